@@ -1,0 +1,149 @@
+#include "base/diag.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* A message quotes what was found; a megabyte of it helps nobody. */
+#define MESSAGE_LONGEST 1000
+
+void diags_init(struct diags *d, struct arena *arena)
+{
+	*d = (struct diags){.arena = arena};
+}
+
+void diag_no_memory(struct diags *d)
+{
+	d->out_of_memory = true;
+}
+
+bool diags_failed(const struct diags *d)
+{
+	return d->errors > 0 || d->out_of_memory;
+}
+
+static struct text diag_format(struct arena *arena, const char *format, va_list args)
+{
+	char line[MESSAGE_LONGEST + 1];
+	int written = vsnprintf(line, sizeof(line), format, args);
+	size_t n = written < 0 ? 0 : (size_t)written;
+
+	if (n <= MESSAGE_LONGEST)
+		return text_dup(arena, (struct text){line, n});
+	n = MESSAGE_LONGEST;
+	while (n > 0 && utf8_is_tail((unsigned char)line[n]))
+		n--;
+	return text_format(arena, "%.*s…", (int)n, line);
+}
+
+static struct diag *diag_add(struct diags *d, enum diag_level level, struct diag_pos at, const char *code,
+                             const char *format, va_list args)
+{
+	struct diag *made;
+
+	*(level == DIAG_ERROR ? &d->errors : &d->warnings) += 1;
+	if (d->count == DIAG_LIMIT) {
+		d->dropped++;
+		return NULL;
+	}
+	if (d->list == NULL)
+		d->list = arena_array(d->arena, DIAG_LIMIT, sizeof(*d->list));
+	if (d->list == NULL) {
+		diag_no_memory(d);
+		d->dropped++;
+		return NULL;
+	}
+	made = &d->list[d->count];
+	*made = (struct diag){.level = level, .at = at, .code = code};
+	made->message = diag_format(d->arena, format, args);
+	if (made->message.p == NULL) {
+		diag_no_memory(d);
+		d->dropped++;
+		return NULL;
+	}
+	d->count++;
+	return made;
+}
+
+struct diag *diag_error(struct diags *d, struct diag_pos at, const char *code, const char *format, ...)
+{
+	struct diag *made;
+	va_list args;
+
+	va_start(args, format);
+	made = diag_add(d, DIAG_ERROR, at, code, format, args);
+	va_end(args);
+	return made;
+}
+
+struct diag *diag_warning(struct diags *d, struct diag_pos at, const char *code, const char *format, ...)
+{
+	struct diag *made;
+	va_list args;
+
+	va_start(args, format);
+	made = diag_add(d, DIAG_WARNING, at, code, format, args);
+	va_end(args);
+	return made;
+}
+
+void diag_suggest(struct diags *ds, struct diag *d, struct text found, const struct text *names, size_t count)
+{
+	uint32_t most = found.n > 300 ? 100 : (uint32_t)found.n / 3;
+	const struct text *best = NULL;
+
+	if (d == NULL)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t distance = text_distance(found, names[i], most);
+
+		if (distance > most)
+			continue;
+		best = &names[i];
+		if (distance == 0)
+			break;
+		most = distance - 1;
+	}
+	if (best == NULL)
+		return;
+	d->hint = text_format(ds->arena, "did you mean %.*s?", TEXT_ARG(*best));
+	if (d->hint.p == NULL)
+		diag_no_memory(ds);
+}
+
+/* Messages quote foreign bytes: nothing that a terminal would obey, and nothing that is not UTF-8, passes. */
+static void print_harmless(struct buf *out, struct text t)
+{
+	for (size_t i = 0; i < t.n;) {
+		uint32_t code = 0;
+		size_t step = utf8_step(t.p + i, t.n - i, &code);
+
+		if (step != 0 && (code >= 0xa0 || (code >= 0x20 && code < 0x7f))) {
+			buf_add(out, t.p + i, step);
+		} else {
+			buf_printf(out, "\\x%02x", step == 0 ? (unsigned)(unsigned char)t.p[i] : (unsigned)code);
+		}
+		i += step == 0 ? 1 : step;
+	}
+}
+
+void diag_print(struct buf *out, const struct diag *d)
+{
+	if (d->at.file.n > 0) {
+		print_harmless(out, d->at.file);
+		buf_char(out, ':');
+	}
+	if (d->at.line > 0)
+		buf_printf(out, "%u:", (unsigned)d->at.line);
+	if (d->at.line > 0 && d->at.column > 0)
+		buf_printf(out, "%u:", (unsigned)d->at.column);
+	if (d->at.file.n > 0 || d->at.line > 0)
+		buf_char(out, ' ');
+	buf_str(out, d->level == DIAG_ERROR ? "error: " : "warning: ");
+	print_harmless(out, d->message);
+	if (d->hint.n == 0)
+		return;
+	buf_str(out, "\n  ");
+	print_harmless(out, d->hint);
+}
