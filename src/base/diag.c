@@ -38,7 +38,7 @@ static struct text diag_format(struct arena *arena, const char *format, va_list 
 }
 
 static struct diag *diag_add(struct diags *d, enum diag_level level, struct diag_pos at, const char *code,
-                             const char *format, va_list args)
+    const char *format, va_list args)
 {
 	struct diag *made;
 

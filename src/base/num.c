@@ -11,7 +11,7 @@ __extension__ typedef __int128 wide;
 /* What a numeral says before its digits are added up. */
 struct numeral {
 	bool negative;
-	struct text whole;      /* with its group marks */
+	struct text whole; /* with its group marks */
 	struct text fraction;
 	int64_t whole_digits, exponent;
 };
@@ -114,7 +114,7 @@ static bool numeral_take(struct text t, struct numeral *m)
 struct sum {
 	wide value;
 	int64_t left;
-	bool lost;      /* a digit beyond the fourth place that is not zero */
+	bool lost; /* a digit beyond the fourth place that is not zero */
 };
 
 static void sum_digit(struct sum *s, int digit)
