@@ -29,6 +29,12 @@ def count(test):
     return n, bad
 
 
+def tail(text):
+    # What a passing case prints says nothing about the one that failed.
+    lines = [x for x in text.splitlines() if not re.match(r"\[( RUN |       OK)", x)]
+    return "\n".join(lines[-60:])
+
+
 def main():
     total = [0, 0, 0]
     failing, skipping = [], []
@@ -44,6 +50,8 @@ def main():
         total = [a + b for a, b in zip(total, n)]
         if bad:
             failing.append(f"{test['name']}: {test['result'].lower()}, {n[1]} failed")
+            print(f"\n---- {test['name']}: {test['result'].lower()}")
+            print(tail((test.get("stdout") or "") + (test.get("stderr") or "")))
         if n[2]:
             skipping.append(f"{test['name']}: {n[2]} skipped")
     seconds = sum(test["duration"] for test in tests)
