@@ -16,6 +16,13 @@ typedef row_id kind_id;
 typedef row_id fact_id;
 typedef uint16_t region_id;
 
+#define KIND_MAX 63       /* kinds in all: a case keeps one bit for each */
+
+/* A hash table that lies inside the rows it finds: row i holds the head of chain i. 0 ends a chain. */
+struct hashed {
+	row_id head, next;
+};
+
 struct kind_row {
 	str_id id;               /* "organisation" */
 	str_id title, per;
@@ -23,9 +30,13 @@ struct kind_row {
 	uint32_t fact_count;
 	uint8_t single;          /* at most one per entity and incident (organisation, incident, impact, decision, …) */
 	uint8_t act;             /* a record of this kind is an act (filing, payment): none recorded means none exist */
-	uint8_t links;           /* bit per KIND_LINK_…: what a record of this kind can name as its owner */
+	uint8_t links;           /* bit per enum kind_link: what a record of this kind can name as its owner */
 	uint8_t role;            /* enum kind_role: the kinds that the engine itself knows */
+	uint64_t related;        /* bit per kind with whose facts facts of this one stand in a relation */
+	uint32_t line, column;   /* where it stands in its file */
 };
+
+enum kind_link { LINK_ORGANISATION, LINK_INCIDENT, LINK_IMPACT, LINK_PRODUCT, LINK_AI_SYSTEM, LINK_SERVICE, LINK_COUNT };
 
 enum kind_role {
 	ROLE_OTHER, ROLE_ORGANISATION, ROLE_INCIDENT, ROLE_IMPACT, ROLE_DECISION, ROLE_FILING, ROLE_DATA, ROLE_PRODUCT,
@@ -49,12 +60,27 @@ struct fact_row {
 	uint64_t absent;         /* an act not recorded, TYPE_ENUM: mask of what that means ("none"); 0: no choice */
 	row_id derive;           /* TAB_NODES: how it is derived, 0 if it is not */
 	str_id derive_cite;
+	str_id short_id;         /* "staff_awu" */
+	row_id relations;        /* first row of TAB_RELATIONS that speaks of it; the next one: relation_next */
+	struct hashed hash;
 };
 
 struct value_row {
 	str_id id, label;
 	uint32_t bit;
 	uint32_t broader;        /* 1 + bit of the value that this one is a kind of; 0: none */
+	str_id broader_id;
+	row_id fact;
+	struct hashed hash;
+};
+
+/* `less` is never more than `more`: bounds of numbers, amounts, durations, instants, degrees; a boolean implies; a set is
+ * a subset; counts per region add up to no more than an integer. Between records of two kinds: those that share owners. */
+struct relation_row {
+	fact_id less, more;
+	row_id next_of_less, next_of_more;   /* next relation of that fact */
+	str_id cite, text, file;
+	uint32_t line, column;
 };
 
 struct region_row {
@@ -63,12 +89,15 @@ struct region_row {
 	str_id zone;             /* principal time zone; 0 where there are several and none prevails */
 	uint8_t groups;          /* bit per enum region_group */
 	region_id within;        /* US for US-CA */
+	str_id calendar_id, within_id;
+	struct hashed hash;
 };
 enum region_group { GROUP_EU, GROUP_EEA, GROUP_US_STATES, GROUP_COUNT };   /* US_STATES: states, DC and territories */
 
 struct currency_row {
 	str_id code, name;
 	uint32_t places;
+	struct hashed hash;
 };
 
 kind_id kind_find(const struct law *law, struct text id);
@@ -80,11 +109,21 @@ uint16_t currency_find(const struct law *law, struct text code);
 /* 1 + bit of a value of a choice, or 0. */
 uint32_t choice_find(const struct law *law, fact_id fact, struct text id);
 const char *value_type_name(enum value_type type);
+/* What is known of a fact of which nothing is recorded: counts, amounts and durations are not negative. */
+struct value fact_unknown(const struct law *law, fact_id fact);
+row_id relation_next(const struct law *law, row_id relation, fact_id fact);
+/* Says that there is no such fact, with the nearest name of that kind (0: of any kind). */
+void fact_missing_error(const struct law *law, kind_id kind, struct text found, struct diag_pos at, struct diags *diags);
+void kind_missing_error(const struct law *law, struct text found, struct diag_pos at, struct diags *diags);
+/* Same value, but of a set with what its members imply: the broader values of each. */
+void set_close(const struct law *law, fact_id fact, uint64_t *words);
 
 /* Compiles one document of law/vocabulary/; false after an error. Cross references (derive:) are compiled by the
  * rulebook compiler once all facts are known: the documents are handed to it by law_compile. */
 bool vocab_compile(struct builder *b, const struct doc *file, struct text file_name);
 bool vocab_link(struct builder *b);
+/* Part of law_verify: every index in the tables of this module is in bounds, every chain ends. False and `why`. */
+bool vocab_verify(const struct law *law, const char **why);
 
 struct value_context {
 	const struct law *law;
