@@ -23,6 +23,18 @@ bool diags_failed(const struct diags *d)
 	return d->errors > 0 || d->out_of_memory;
 }
 
+/* Without a code point at the end that was cut through. */
+static size_t whole_characters(const char *p, size_t n)
+{
+	size_t last = n;
+
+	while (last > 0 && utf8_is_tail((unsigned char)p[last - 1]))
+		last--;
+	if (last == 0)
+		return n;
+	return utf8_step(p + last - 1, n - (last - 1), NULL) == n - (last - 1) ? n : last - 1;
+}
+
 static struct text diag_format(struct arena *arena, const char *format, va_list args)
 {
 	char line[MESSAGE_LONGEST + 1];
@@ -31,14 +43,11 @@ static struct text diag_format(struct arena *arena, const char *format, va_list 
 
 	if (n <= MESSAGE_LONGEST)
 		return text_dup(arena, (struct text){line, n});
-	n = MESSAGE_LONGEST;
-	while (n > 0 && utf8_is_tail((unsigned char)line[n]))
-		n--;
-	return text_format(arena, "%.*s…", (int)n, line);
+	return text_format(arena, "%.*s…", (int)whole_characters(line, MESSAGE_LONGEST), line);
 }
 
 static struct diag *diag_add(struct diags *d, enum diag_level level, struct diag_pos at, const char *code,
-    const char *format, va_list args)
+                             const char *format, va_list args)
 {
 	struct diag *made;
 
