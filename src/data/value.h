@@ -66,7 +66,9 @@ struct value {
 	/* Bounds, inclusive: num, seconds, days; booleans 0 or 1; a region's row. INT64_MIN, INT64_MAX: without bound.
 	 * TYPE_ENUM: `lo` holds the bit mask of the choices still possible (0: none of them), `hi` is unused. */
 	int64_t lo, hi;
-	const void *more;     /* struct set, struct text, struct counts; NULL: nothing known */
+	/* struct set, struct text, struct counts; NULL: nothing known. TYPE_REGION: NULL, or a struct set whose `may` says
+	 * which of the rows from lo to hi it can be. */
+	const void *more;
 };
 
 #define SET_WORDS 5
@@ -102,7 +104,8 @@ struct value value_not_yet(enum value_type type, instant now);
 struct value value_bool(bool b);
 struct value value_range(enum value_type type, int64_t lo, int64_t hi);   /* known follows from the bounds */
 bool value_is_exact(const struct value *v);
-/* Both describe what is known; the intersection of the two. False where nothing is left (a contradiction). */
+/* Both describe what is known; the intersection of the two. False, and `v` as it was, where nothing is left (a
+ * contradiction). Amounts in two currencies cannot be compared: `v` stays. Without memory too (the arena remembers). */
 bool value_meet(struct value *v, const struct value *with, struct arena *arena);
 /* Smallest value that covers both (after an uncertain choice). */
 struct value value_join(const struct value *a, const struct value *b, struct arena *arena);

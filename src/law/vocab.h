@@ -111,6 +111,8 @@ uint32_t choice_find(const struct law *law, fact_id fact, struct text id);
 const char *value_type_name(enum value_type type);
 /* What is known of a fact of which nothing is recorded: counts, amounts and durations are not negative. */
 struct value fact_unknown(const struct law *law, fact_id fact);
+/* An act that has not happened as at `now`; an enum is then what its `absent:` says. */
+struct value fact_not_yet(const struct law *law, fact_id fact, instant now);
 row_id relation_next(const struct law *law, row_id relation, fact_id fact);
 /* Says that there is no such fact, with the nearest name of that kind (0: of any kind). */
 void fact_missing_error(const struct law *law, kind_id kind, struct text found, struct diag_pos at, struct diags *diags);
