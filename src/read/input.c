@@ -397,15 +397,13 @@ static void drop(struct input *in, size_t n)
 	in->n -= n;
 }
 
-/* Takes the next line, with its line end, off the window: its length, or 0 where there is no whole line yet.
- * `searched` bytes hold no line end. */
+/* Of the line at the start of the window, with its line end; 0 where there is no whole one yet. The first `searched`
+ * bytes hold no line end. */
 static size_t line_length(const struct input *in, size_t searched)
 {
 	const char *from = in->window + in->from, *end;
 
-	if (in->n == searched)
-		return 0;
-	end = memchr(from + searched, '\n', in->n - searched);
+	end = in->n == searched ? NULL : memchr(from + searched, '\n', in->n - searched);
 	if (end != NULL)
 		return (size_t)(end - from) + 1;
 	return in->stream_end ? in->n : 0;

@@ -59,6 +59,21 @@ static bool bad_byte(struct loader *l, size_t at, uint32_t code, size_t step)
 	                   (unsigned)code);
 }
 
+/* libyaml compares each tag directive with all before it; nobody needs more than a few. */
+#define TAG_DIRECTIVES 32
+
+static bool check_directives(struct loader *l)
+{
+	struct text rest = l->bytes, line;
+	uint32_t count = 0, number = 1;
+
+	for (; text_cut(&rest, '\n', &line); number++)
+		if (text_starts(line, TEXT("%TAG")) && ++count > TAG_DIRECTIVES)
+			return build_error(&l->build, number, 1, "bad-yaml", "more than %d %%TAG directives",
+			                   TAG_DIRECTIVES);
+	return true;
+}
+
 static bool check_bytes(struct loader *l)
 {
 	for (size_t i = 0; i < l->bytes.n;) {
@@ -87,6 +102,7 @@ static const struct {
     {"did not find expected key", "check the indentation, and that nothing follows a closing quote"},
     {"did not find expected '-' indicator", "check the indentation of this line against the lines above it"},
     {"could not find expected ':'", "a key needs a colon and a space after it"},
+    {"did not find expected <document start>", "one value ended and another begins; is a colon or a line end missing?"},
     {"found undefined tag handle", "a text that begins with ! must be quoted"},
     {"found unexpected end of stream", "a quote or bracket that was opened is not closed"},
 };
@@ -502,7 +518,7 @@ const struct doc *doc_from_yaml(struct text bytes, struct text file, const struc
 	l.bytes = bytes;
 	if (text_starts(bytes, TEXT("\xef\xbb\xbf")))
 		l.bytes = (struct text){bytes.p + 3, bytes.n - 3};
-	if (!check_bytes(&l))
+	if (!check_bytes(&l) || !check_directives(&l))
 		return NULL;
 	if (!yaml_parser_initialize(&l.parser)) {
 		diag_no_memory(diags);
