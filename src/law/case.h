@@ -47,6 +47,8 @@ struct rate {
 	struct text source;
 };
 
+struct case_index;             /* finds records by kind and id; owners named before they were read */
+
 struct kase {
 	const struct law *law;
 	const struct zones *zones;
@@ -60,8 +62,10 @@ struct kase {
 	uint32_t log_count, log_cap;
 	struct rate *rates;
 	uint32_t rate_count, rate_cap;
-	uint64_t complete;         /* bit per kind: the records listed are all there are, or (open) not necessarily */
-	uint64_t open;
+	/* Bit per kind. complete: the case speaks of that kind, if only to say that there are none. open: there may be more
+	 * than the records listed. */
+	uint64_t complete, open;
+	struct case_index *index;
 };
 
 /* Known facts at one moment: what assessment works on. */
@@ -75,11 +79,23 @@ struct facts {
 bool case_init(struct kase *c, const struct law *law, const struct zones *zones, struct arena *arena);
 /* Adds what one document says (YAML or JSON: a whole case; or one line of a JSON Lines log). False after an error. */
 bool case_add(struct kase *c, const struct doc *d, struct text file, zone_id default_zone, struct diags *diags);
-/* Checks the whole (owners exist, ids unique) and orders the log. False after an error. */
+/* Checks the whole (owners exist) and orders the log; gives records without an owner the only one there is, and a case
+ * without an organisation or an incident one of which nothing is known. To be called after the last case_add, and again
+ * after any further one. False after an error. */
 bool case_finish(struct kase *c, struct diags *diags);
 /* Adds a record (found again by kind and id, or made); 1 + index, or 0 without memory or past a limit. */
 uint32_t case_record(struct kase *c, kind_id kind, struct text id);
+/* Appends to the log; false without memory or past a limit. */
 bool case_assert(struct kase *c, const struct assertion *a);
+/* How many records there are of a kind, and the first of them (1 + index, or 0). */
+uint32_t case_count(const struct kase *c, kind_id kind);
+uint32_t case_first(const struct kase *c, kind_id kind);
+/* Where an owner of that sort is kept in a record. */
+uint32_t *record_owner(struct record *r, enum kind_link link);
+/* Owner of `record` named by id, to be found by case_finish; false without memory. */
+bool case_own(struct kase *c, uint32_t record, enum kind_link link, struct text id, struct diag_pos pos);
+bool case_add_rate(struct kase *c, const struct rate *rate);
+bool case_add_duty(struct kase *c, uint32_t record, struct text duty);
 
 /* Folds the log up to `as_known_at`, applies the relations of TAB_RELATIONS until nothing narrows any more (at most a
  * few rounds), fills acts not recorded with "not yet". Contradictions (a later assertion against an earlier certain one,
@@ -87,6 +103,7 @@ bool case_assert(struct kase *c, const struct assertion *a);
 bool case_fold(const struct kase *c, instant now, instant as_known_at, struct arena *arena, struct diags *diags,
                struct facts *out);
 
+/* `record_index` from 0; UINT32_MAX: of a record of which nothing is known. */
 const struct value *facts_get(const struct facts *f, uint32_t record_index, fact_id fact);
 
 /* One assertion as a line of a log: {"at","by","record":"impact:nordbank","fact","value","source","note"}. */
