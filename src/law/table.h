@@ -81,5 +81,7 @@ bool law_image_write(const struct law *law, struct buf *out);
 /* Uses the bytes where they lie (8-byte aligned, living as long as `law`). Foreign bytes are checked whole: bounds, row
  * sizes, every index (law_verify in verify.c); false and `why` otherwise. `trusted`: only the header is looked at. */
 bool law_image_read(struct text bytes, bool trusted, struct law *law, const char **why);
+/* The law that was compiled when the library was built, linked in (tools/lawc.c). */
+const struct law *law_builtin(void);
 
 #endif
