@@ -50,6 +50,8 @@ struct question {
 /* Re-establishes the frame of one entity's answer, so that its nodes can be looked at again. */
 struct explainer;
 struct explainer *explainer_new(const struct assessment *a, const struct entity_answer *e, struct arena *arena);
+/* Puts back what the look changed in the facts; at most one explainer of an assessment is open at a time. */
+void explainer_close(struct explainer *x);
 
 struct reason *explain_covered(struct explainer *x, row_id rulebook);
 struct reason *explain_rule(struct explainer *x, row_id rule);           /* a trigger or definition */

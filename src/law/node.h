@@ -32,6 +32,8 @@ enum node_op {
 	NODE_VALUE,        /* a: fact */
 	NODE_ADD, NODE_SUB, NODE_MUL, NODE_MIN, NODE_MAX,
 	NODE_PERCENT_OF,   /* a: constant, the percentage; one child */
+	NODE_SHARE,        /* first child as a percentage of the second */
+	NODE_MINUTES,      /* a duration as a number of minutes */
 	NODE_NOW, NODE_YEAR_END,
 	NODE_FILING, NODE_LAST_FILING, NODE_LIMIT,   /* a: duty */
 	NODE_COUNT,        /* a: kind; child: condition */
@@ -68,7 +70,7 @@ const struct node_row *law_node(const struct law *law, row_id id);
 /* What names mean while a condition is compiled. */
 struct scope {
 	struct builder *b;
-	const struct law *law;       /* vocabulary as built so far (a view) */
+	struct law *law;             /* where a view of what is built so far is kept */
 	struct text file;
 	row_id rulebook;             /* 0: vocabulary (derived facts) */
 	bool in_duty;                /* filing.… is the duty's own */
