@@ -46,17 +46,18 @@ struct fold {
 
 /* ---- blank records ---- */
 
+/* From the law's template, with `now` for acts. */
 static bool make_blanks(struct fold *f)
 {
-	const struct fact_row *facts = LAW_ROWS(f->law, TAB_FACTS, struct fact_row);
-	uint32_t kinds = f->law->t[TAB_KINDS].count, count = f->law->t[TAB_FACTS].count;
-	struct value *all = arena_array(f->arena, count == 0 ? 1 : count, sizeof(*all));
+	uint32_t kinds = f->law->t[TAB_KINDS].count, count = f->law->t[TAB_BLANKS].count;
+	struct value *all = arena_copy(f->arena, f->law->t[TAB_BLANKS].rows, count * sizeof(*all));
 
-	f->out->blank = arena_array(f->arena, kinds == 0 ? 1 : kinds, sizeof(*f->out->blank));
+	f->out->blank = arena_array(f->arena, kinds, sizeof(*f->out->blank));
 	if (all == NULL || f->out->blank == NULL)
 		return false;
 	for (fact_id i = 1; i < count; i++)
-		all[i] = facts[i].nature == ACT ? fact_not_yet(f->law, i, f->out->now) : fact_unknown(f->law, i);
+		if (all[i].known == KNOWN_NOT_YET && all[i].type != TYPE_ENUM)
+			all[i] = value_not_yet(all[i].type, f->out->now);
 	for (kind_id k = 1; k < kinds; k++)
 		f->out->blank[k] = all + LAW_ROW(f->law, TAB_KINDS, struct kind_row, k)->first_fact;
 	return true;
@@ -264,6 +265,7 @@ static bool make_slots(struct fold *f)
 {
 	uint32_t kinds = f->law->t[TAB_KINDS].count;
 	uint32_t nobody[LINK_COUNT] = {0};
+	bool one_owner;
 
 	f->slots = arena_array(f->arena, (size_t)f->c->record_count + kinds, sizeof(*f->slots));
 	if (f->slots == NULL)
@@ -276,11 +278,13 @@ static bool make_slots(struct fold *f)
 		if (link >= 0 && case_count(f->c, k) > 1)
 			nobody[link] = NOBODY;
 	}
+	one_owner = nobody[LINK_ORGANISATION] == 0 && nobody[LINK_INCIDENT] == 0;
 	for (kind_id k = 1; k < kinds; k++) {
 		const struct kind_row *kind = LAW_ROW(f->law, TAB_KINDS, struct kind_row, k);
 		struct slot s = {.kind = k, .values = f->out->blank[k]};
 
-		if (kind->related == 0 || kind->act)
+		/* Where all belongs to one entity and one incident, a blank stands in only for a kind without records. */
+		if (kind->related == 0 || kind->act || (one_owner && f->first[k] != 0))
 			continue;
 		memcpy(s.owner, nobody, sizeof(nobody));
 		add_slot(f, s);

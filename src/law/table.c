@@ -13,6 +13,7 @@ const struct law_table_info law_tables[TAB_COUNT] = {
 	[TAB_FACTS] = {"facts", sizeof(struct fact_row)},
 	[TAB_VALUES] = {"values", sizeof(struct value_row)},
 	[TAB_RELATIONS] = {"relations", sizeof(struct relation_row)},
+	[TAB_BLANKS] = {"blanks", sizeof(struct value)},
 	[TAB_NODES] = {"nodes", sizeof(struct node_row)},
 	[TAB_CONSTANTS] = {"constants", sizeof(int64_t)},
 	[TAB_WORDS] = {"words", sizeof(uint32_t)},

@@ -18,7 +18,7 @@ typedef uint32_t row_id;   /* index into some table; 0 is none */
 enum law_table {
 	TAB_STRINGS,      /* bytes */
 	/* vocabulary */
-	TAB_KINDS, TAB_FACTS, TAB_VALUES, TAB_RELATIONS,
+	TAB_KINDS, TAB_FACTS, TAB_VALUES, TAB_RELATIONS, TAB_BLANKS,
 	/* conditions and expressions */
 	TAB_NODES, TAB_CONSTANTS, TAB_WORDS,
 	/* rulebooks */

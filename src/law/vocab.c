@@ -29,10 +29,18 @@ static row_id chain(const struct law *law, enum law_table t, uint32_t scope, str
 		((type *)builder_row(b, TAB, head_))->hash.head = i;                                           \
 	} while (0)
 
+/* Whether string `s` is `name`, without measuring it first. */
+static bool str_is(const struct law *law, str_id s, struct text name)
+{
+	const char *p = (const char *)law->t[TAB_STRINGS].rows + s;
+
+	return s < law->t[TAB_STRINGS].count && name.n > 0 && strncmp(p, name.p, name.n) == 0 && p[name.n] == '\0';
+}
+
 kind_id kind_find(const struct law *law, struct text id)
 {
 	for (kind_id k = 1; k < law->t[TAB_KINDS].count; k++)
-		if (text_eq(law_str(law, LAW_ROW(law, TAB_KINDS, struct kind_row, k)->id), id))
+		if (str_is(law, LAW_ROW(law, TAB_KINDS, struct kind_row, k)->id, id))
 			return k;
 	return 0;
 }
@@ -51,7 +59,7 @@ fact_id fact_in_kind(const struct law *law, kind_id kind, struct text short_id)
 	row_id f = chain(law, TAB_FACTS, kind, short_id);
 
 	for (f = f == 0 ? 0 : facts[f].hash.head; f != 0; f = facts[f].hash.next)
-		if (facts[f].kind == kind && text_eq(law_str(law, facts[f].short_id), short_id))
+		if (facts[f].kind == kind && str_is(law, facts[f].short_id, short_id))
 			return f;
 	return 0;
 }
@@ -73,7 +81,7 @@ static row_id region_exact(const struct law *law, struct text code)
 	row_id r = chain(law, TAB_REGIONS, 0, code);
 
 	for (r = r == 0 ? 0 : regions[r].hash.head; r != 0; r = regions[r].hash.next)
-		if (text_eq(law_str(law, regions[r].code), code))
+		if (str_is(law, regions[r].code, code))
 			return r;
 	return 0;
 }
@@ -96,7 +104,7 @@ uint16_t currency_find(const struct law *law, struct text code)
 	row_id c = chain(law, TAB_CURRENCIES, 0, code);
 
 	for (c = c == 0 ? 0 : currencies[c].hash.head; c != 0; c = currencies[c].hash.next)
-		if (text_eq(law_str(law, currencies[c].code), code))
+		if (str_is(law, currencies[c].code, code))
 			return (uint16_t)c;
 	return 0;
 }
@@ -107,7 +115,7 @@ uint32_t choice_find(const struct law *law, fact_id fact, struct text id)
 	row_id v = chain(law, TAB_VALUES, fact, id);
 
 	for (v = v == 0 ? 0 : values[v].hash.head; v != 0; v = values[v].hash.next)
-		if (values[v].fact == fact && text_eq(law_str(law, values[v].id), id))
+		if (values[v].fact == fact && str_is(law, values[v].id, id))
 			return values[v].bit + 1;
 	return 0;
 }
@@ -176,6 +184,8 @@ void set_close(const struct law *law, fact_id fact, uint64_t *words)
 	const struct value_row *values = LAW_ROW(law, TAB_VALUES, struct value_row, f->first_value);
 
 	for (uint32_t i = 0; i < f->value_count; i++) {
+		if (words[i / 64] == 0)
+			i |= 63; /* to the last of this word */
 		if (!set_has(words, i))
 			continue;
 		/* A value already there has been closed or will be. */
@@ -823,6 +833,26 @@ static void unlink_all(struct builder *b)
 		((struct currency_row *)builder_row(b, TAB_CURRENCIES, i))->hash = (struct hashed){0};
 }
 
+/* `now` is not known here and pointers cannot lie in an image: the fold puts them in. */
+static bool make_blanks(struct builder *b)
+{
+	b->t[TAB_BLANKS].count = 1;
+	for (fact_id f = 1; f < builder_count(b, TAB_FACTS); f++) {
+		struct value *blank = builder_push(b, TAB_BLANKS, NULL);
+		struct law law;
+
+		if (blank == NULL)
+			return false;
+		builder_view(b, &law);
+		if (LAW_ROW(&law, TAB_FACTS, struct fact_row, f)->nature == ACT)
+			*blank = fact_not_yet(&law, f, 0);
+		else
+			*blank = fact_unknown(&law, f);
+		blank->more = NULL;
+	}
+	return true;
+}
+
 bool vocab_link(struct builder *b)
 {
 	struct law law;
@@ -839,7 +869,7 @@ bool vocab_link(struct builder *b)
 	fine = fine && link_regions(b, &law);
 	for (row_id r = 1; r < law.t[TAB_RELATIONS].count; r++)
 		fine = link_relation(b, &law, r) && fine;
-	return fine;
+	return fine && make_blanks(b);
 }
 
 /* ---- checking foreign tables ---- */
@@ -941,6 +971,21 @@ static bool verify_places(const struct law *law)
 	return true;
 }
 
+static bool verify_blanks(const struct law *law)
+{
+	if (law->t[TAB_BLANKS].count != law->t[TAB_FACTS].count)
+		return false;
+	for (fact_id i = 1; i < law->t[TAB_FACTS].count; i++) {
+		const struct value *v = LAW_ROW(law, TAB_BLANKS, struct value, i);
+		const struct fact_row *f = LAW_ROW(law, TAB_FACTS, struct fact_row, i);
+
+		if (v->type != f->type || v->known != (f->nature == ACT ? KNOWN_NOT_YET : KNOWN_NOTHING) ||
+		    v->flags != 0 || v->currency != 0 || v->assertion != 0 || v->more != NULL)
+			return false;
+	}
+	return true;
+}
+
 bool vocab_verify(const struct law *law, const char **why)
 {
 	*why = "a kind of record points outside the tables";
@@ -953,6 +998,9 @@ bool vocab_verify(const struct law *law, const char **why)
 	for (row_id i = 0; i < law->t[TAB_FACTS].count; i++)
 		if (!verify_fact(law, LAW_ROW(law, TAB_FACTS, struct fact_row, i), i))
 			return false;
+	*why = "what is known of a fact not recorded does not fit it";
+	if (!verify_blanks(law))
+		return false;
 	*why = "a value of a choice points outside the tables";
 	for (row_id i = 0; i < law->t[TAB_VALUES].count; i++)
 		if (!verify_value(law, LAW_ROW(law, TAB_VALUES, struct value_row, i), i))

@@ -1,7 +1,7 @@
 /*
  * The vocabulary: every kind of record and every fact, with type, unit, question, source; the values of choices with
  * "narrower than"; regions and currencies. Data: law/vocabulary/. Compiled into TAB_KINDS, TAB_FACTS, TAB_VALUES,
- * TAB_REGIONS, TAB_CURRENCIES.
+ * TAB_RELATIONS, TAB_BLANKS (what is known of each fact while nothing is recorded), TAB_REGIONS, TAB_CURRENCIES.
  *
  * Reading and printing of values by type is here too: the ways to write them are in docs/facts.md.
  */
