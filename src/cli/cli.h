@@ -69,8 +69,7 @@ struct cli_command {
 	int (*run)(struct cli *cli);
 };
 
-struct law;
-struct zones;
+struct law_dir;
 
 struct cli {
 	const struct cli_command *command;
@@ -86,8 +85,9 @@ struct cli {
 	uint32_t width;    /* columns to fill: 80, or fewer where the terminal has fewer */
 	struct arena arena;       /* lives as long as the process */
 	struct diags diags;
-	struct law *law;          /* after cli_law */
-	const struct zones *zones;
+	const struct law *law;     /* after cli_law */
+	const struct zones *zones; /* after cli_law or cli_zones */
+	struct law_dir *law_dir;   /* of --law */
 };
 
 /* As given on the command line; NULL where it was not. The option must be declared. */
@@ -102,6 +102,8 @@ bool cli_now(struct cli *cli, instant *now);
 /* The value of an option as an instant: a whole day is its beginning, or its end if `end`; in --zone without an offset.
  * `*given` false and nothing read where it was not given. */
 bool cli_instant(struct cli *cli, const char *option, bool end, bool *given, instant *at);
+/* --zone, else `fallback`. */
+bool cli_zone_given(struct cli *cli, zone_id fallback, zone_id *zone);
 /* --zone, TZ or /etc/localtime, else UTC. */
 bool cli_zone(struct cli *cli, zone_id *zone);
 
@@ -113,6 +115,9 @@ int cli_no_memory(const struct cli *cli); /* returns CLI_INTERNAL */
 /* Prints diagnostics to standard error and forgets them; returns CLI_BAD_INPUT after errors, CLI_INTERNAL where memory
  * ran out, else 0. */
 int cli_report(struct cli *cli, struct diags *diags);
+/* Looks at the terminal and at --color (NULL: auto). */
+void cli_terminal(struct cli *cli, const char *color);
+void cli_close(struct cli *cli);
 /* Writes what is in `out` to standard output; false after an error, said by main. */
 bool cli_flush(struct cli *cli);
 
