@@ -78,7 +78,7 @@ static void bind_singles(struct frame *f)
 }
 
 /* Which duties each filing serves, by row; names that mean nothing are told once. */
-static bool resolve_filings(struct frame *f, struct assessment *a)
+static bool resolve_filings(struct frame *f, struct diags *diags)
 {
 	const struct kase *c = f->facts->kase;
 	f->served = NULL;
@@ -96,8 +96,8 @@ static bool resolve_filings(struct frame *f, struct assessment *a)
 			row_id duty = duty_find_path(f->law, r->duties[k]);
 			if (duty)
 				list[n++] = duty;
-			else if (a->diags)
-				diag_warning(a->diags, r->pos, "unknown-duty", "the filing names \"%.*s\", which is no duty", TEXT_ARG(r->duties[k]));
+			else if (diags)
+				diag_warning(diags, r->pos, "unknown-duty", "the filing names \"%.*s\", which is no duty", TEXT_ARG(r->duties[k]));
 		}
 		f->served[i] = list;
 	}
@@ -200,9 +200,9 @@ static bool solve_cascades(struct frame *f)
 	return true;
 }
 
-bool frame_prepare(struct frame *f, struct assessment *a)
+bool frame_prepare(struct frame *f, struct diags *diags)
 {
-	return resolve_filings(f, a) && solve_cascades(f);
+	return resolve_filings(f, diags) && solve_cascades(f);
 }
 
 static struct duty_answer *new_duty(struct assessment *a)
@@ -283,7 +283,7 @@ static bool judge_entity(struct assessment *a, struct entity_answer *e)
 	struct frame f;
 	if (!frame_open(&f, a, e->organisation, e->incident))
 		return false;
-	bool fine = frame_prepare(&f, a);
+	bool fine = frame_prepare(&f, a->diags);
 	e->first_rulebook = a->rulebook_count;
 	f.next_change = INSTANT_MAX;
 	for (row_id i = 1; fine && i < a->law->t[TAB_RULEBOOKS].count; i++)

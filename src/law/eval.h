@@ -100,8 +100,8 @@ uint32_t duty_recipients(struct frame *f, row_id *recipients, enum verdict *verd
 
 /* A point of view for one entity and incident of an assessment; frame_close puts back what it changed in the facts. */
 bool frame_open(struct frame *f, struct assessment *a, uint32_t organisation, uint32_t incident);
-/* Resolves filings and cascades, so that every condition can be evaluated. */
-bool frame_prepare(struct frame *f, struct assessment *a);
+/* Resolves filings and cascades, so that every condition can be evaluated. Warnings go to `diags`, if there is one. */
+bool frame_prepare(struct frame *f, struct diags *diags);
 void frame_close(struct frame *f);
 
 /* Filings that serve a duty, from the point of view of the frame: first or last, [now, ∞) waiting if none. In duty.c. */

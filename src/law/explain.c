@@ -19,7 +19,7 @@ struct explainer *explainer_new(const struct assessment *a, const struct entity_
 	struct assessment *own = (struct assessment *)(uintptr_t)a;
 	x->a = a;
 	x->arena = arena;
-	if (!frame_open(&x->frame, own, e->organisation, e->incident) || !frame_prepare(&x->frame, own))
+	if (!frame_open(&x->frame, own, e->organisation, e->incident) || !frame_prepare(&x->frame, NULL))
 		return NULL;
 	return x;
 }
@@ -242,6 +242,15 @@ struct reason *explain_covered(struct explainer *x, row_id rulebook)
 enum verdict verdict_of_rule(struct explainer *x, row_id rule)
 {
 	return eval_rule(&x->frame, rule);
+}
+
+enum verdict verdict_of_link(struct explainer *x, const struct duty_answer *d, row_id link)
+{
+	const struct link_row *k = LINK(x->a->law, link);
+	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
+	enum verdict v = k->when ? eval(&x->frame, k->when) : YES;
+	leave_duty(&x->frame, &before);
+	return v;
 }
 
 static struct reason *branch(struct explainer *x, struct reason *parent, const char *label, row_id id, struct text cite, bool negated)

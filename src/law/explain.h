@@ -56,6 +56,8 @@ void explainer_close(struct explainer *x);
 struct reason *explain_covered(struct explainer *x, row_id rulebook);
 struct reason *explain_rule(struct explainer *x, row_id rule);           /* a trigger or definition */
 struct reason *explain_duty(struct explainer *x, const struct duty_answer *d);
+/* Whether a relation of the duty (a row of TAB_LINKS) applies. */
+enum verdict verdict_of_link(struct explainer *x, const struct duty_answer *d, row_id link);
 enum verdict verdict_of_rule(struct explainer *x, row_id rule);
 /* `rebut`: facts that could end a presumption; may be NULL. */
 void missing_of_duty(struct explainer *x, const struct duty_answer *d, struct missing_list *missing,
