@@ -22,15 +22,15 @@ struct diag_pos {
 struct diag {
 	enum diag_level level;
 	struct diag_pos at;
-	const char *code;      /* stable, for machines: "unknown-fact", "bad-date"; static storage */
+	const char *code; /* stable, for machines: "unknown-fact", "bad-date"; static storage */
 	struct text message, hint;
 };
 
 struct diags {
-	struct arena *arena;   /* owns the texts */
-	struct diag *list;     /* DIAG_LIMIT places, made at the first message */
+	struct arena *arena; /* owns the texts */
+	struct diag *list;   /* DIAG_LIMIT places, made at the first message */
 	uint32_t count, errors, warnings, dropped;
-	bool out_of_memory;    /* a message could not be kept; counts as an error */
+	bool out_of_memory; /* a message could not be kept; counts as an error */
 };
 
 void diags_init(struct diags *d, struct arena *arena);
@@ -43,7 +43,7 @@ struct diag *diag_warning(struct diags *d, struct diag_pos at, const char *code,
 void diag_suggest(struct diags *ds, struct diag *d, struct text found, const struct text *names, size_t count);
 /* Marks that memory ran out; always counts as an error. */
 void diag_no_memory(struct diags *d);
-bool diags_failed(const struct diags *d);            /* any error, or out of memory */
+bool diags_failed(const struct diags *d); /* any error, or out of memory */
 /* "file:3:14: error: message\n  hint" for people; no colour. */
 void diag_print(struct buf *out, const struct diag *d);
 

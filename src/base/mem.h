@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 struct mem_hooks {
-	void *(*alloc)(size_t size);               /* uninitialised, or NULL */
-	void *(*resize)(void *old, size_t size);   /* as realloc */
-	void (*release)(void *old);                /* NULL is fine */
+	void *(*alloc)(size_t size);             /* uninitialised, or NULL */
+	void *(*resize)(void *old, size_t size); /* as realloc */
+	void (*release)(void *old);              /* NULL is fine */
 };
 
 /* The hooks in use; malloc, realloc and free unless a test replaced them before the first allocation. */
@@ -26,9 +26,9 @@ struct arena_block;
 struct arena {
 	struct arena_block *head;
 	char *next, *end;
-	size_t used;     /* bytes handed out since the last reset */
-	size_t limit;    /* `used` never passes this; 0: no limit */
-	bool failed;     /* an allocation failed or passed the limit */
+	size_t used;  /* bytes handed out since the last reset */
+	size_t limit; /* `used` never passes this; 0: no limit */
+	bool failed;  /* an allocation failed or passed the limit */
 };
 
 void arena_init(struct arena *a, size_t limit);

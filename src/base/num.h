@@ -14,7 +14,7 @@ typedef int64_t num;
 #define NUM_SCALE INT64_C(10000)
 #define NUM_MIN INT64_MIN
 #define NUM_MAX INT64_MAX
-#define NUM(integer) ((num)(integer) * NUM_SCALE)
+#define NUM(integer) ((num)(integer)*NUM_SCALE)
 
 enum num_status { NUM_OK, NUM_NOT_A_NUMBER, NUM_TOO_LARGE, NUM_TOO_PRECISE };
 
@@ -27,8 +27,9 @@ void num_print(struct buf *out, num n, bool group);
 num num_add(num a, num b);
 num num_sub(num a, num b);
 num num_neg(num a);
-num num_mul(num a, num b, bool up);   /* rounded to four places, towards +∞ if `up`, else towards -∞ */
-num num_div(num a, num b, bool up);   /* by zero: NUM_MAX or NUM_MIN by the sign of a, 0 / 0: NUM_MAX if up, else NUM_MIN */
+num num_mul(num a, num b, bool up); /* rounded to four places, towards +∞ if `up`, else towards -∞ */
+num num_div(num a, num b,
+            bool up); /* by zero: NUM_MAX or NUM_MIN by the sign of a, 0 / 0: NUM_MAX if up, else NUM_MIN */
 int num_cmp(num a, num b);
 
 #endif

@@ -32,7 +32,7 @@ static inline size_t utf8_step(const char *p, size_t left, uint32_t *code)
 		c = (uint32_t)(u[0] & 0x0f) << 12 | (uint32_t)(u[1] & 0x3f) << 6 | (u[2] & 0x3f);
 		n = c >= 0x800 && (c < 0xd800 || c > 0xdfff) ? 3 : 0;
 	} else if (u[0] >= 0xf0 && u[0] <= 0xf4 && left >= 4 && utf8_is_tail(u[1]) && utf8_is_tail(u[2]) &&
-	    utf8_is_tail(u[3])) {
+	           utf8_is_tail(u[3])) {
 		c = (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3f) << 12 | (uint32_t)(u[2] & 0x3f) << 6 |
 		    (u[3] & 0x3f);
 		n = c >= 0x10000 && c <= 0x10ffff ? 4 : 0;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 void build_begin(struct build *b, struct text file, const struct doc_limits *limits, struct arena *arena,
-    struct diags *diags)
+                 struct diags *diags)
 {
 	b->file = file;
 	b->limits = limits;
@@ -75,8 +75,8 @@ bool build_open(struct build *b, struct doc *d)
 static bool twice(struct build *b, const struct doc *again, const struct doc *before)
 {
 	return build_error(b, again->key_line, again->key_column, "duplicate-key",
-	    "key '%.*s' stands twice in this map, first in line %u", (int)(again->key.n > 100 ? 100 : again->key.n),
-	    again->key.p, (unsigned)before->key_line);
+	                   "key '%.*s' stands twice in this map, first in line %u",
+	                   (int)(again->key.n > 100 ? 100 : again->key.n), again->key.p, (unsigned)before->key_line);
 }
 
 /* A bit each for length and letters: keys of one map seldom share one, so most maps are done in one pass. */
@@ -86,7 +86,7 @@ static uint64_t key_bit(struct text key)
 
 	if (key.n > 0)
 		mark += (unsigned char)key.p[0] + (uint32_t)(unsigned char)key.p[key.n - 1] * 5 +
-		    (uint32_t)(unsigned char)key.p[key.n / 2] * 3;
+		        (uint32_t)(unsigned char)key.p[key.n / 2] * 3;
 	return UINT64_C(1) << (mark & 63);
 }
 

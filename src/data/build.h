@@ -29,7 +29,7 @@ struct build {
 };
 
 void build_begin(struct build *b, struct text file, const struct doc_limits *limits, struct arena *arena,
-    struct diags *diags);
+                 struct diags *diags);
 /* A new node at the place, the root or the newest child of the open container; NULL after an error. */
 struct doc *build_node(struct build *b, enum doc_kind kind, uint32_t line, uint32_t column);
 /* Makes `d`, a list or map just added, the open container. False after an error. */

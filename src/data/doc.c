@@ -47,12 +47,8 @@ struct diag_pos doc_key_pos(const struct doc *d, struct text file)
 const char *doc_kind_name(enum doc_kind kind)
 {
 	static const char *const names[] = {
-	    [DOC_NULL] = "nothing",
-	    [DOC_BOOL] = "true or false",
-	    [DOC_NUMBER] = "a number",
-	    [DOC_STRING] = "a text",
-	    [DOC_LIST] = "a list",
-	    [DOC_MAP] = "a map",
+	    [DOC_NULL] = "nothing",  [DOC_BOOL] = "true or false", [DOC_NUMBER] = "a number",
+	    [DOC_STRING] = "a text", [DOC_LIST] = "a list",        [DOC_MAP] = "a map",
 	};
 
 	return names[kind];
@@ -62,7 +58,7 @@ const char *doc_kind_name(enum doc_kind kind)
 #define SUGGEST_MOST 64
 
 static void unknown_key(const struct doc *member, const char *const *names, size_t count, struct text file,
-    struct diags *diags)
+                        struct diags *diags)
 {
 	struct text known[SUGGEST_MOST];
 	size_t n = count < SUGGEST_MOST ? count : SUGGEST_MOST;

@@ -324,7 +324,7 @@ static bool set_anchor(struct loader *l, const yaml_char_t *name, const struct d
 
 static bool on_scalar(struct loader *l, const yaml_event_t *e)
 {
-	struct text t;
+	struct text t = TEXT_NONE;
 	enum doc_kind kind;
 	struct doc *d;
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
@@ -340,7 +340,7 @@ static bool on_scalar(struct loader *l, const yaml_event_t *e)
 	d->plain = plain;
 	d->text = t;
 	if (kind == DOC_BOOL)
-		d->text = t.p[0] == 't' || t.p[0] == 'T' ? TEXT("true") : TEXT("false");
+		d->text = t.n == 4 ? TEXT("true") : TEXT("false");
 	return set_anchor(l, e->data.scalar.anchor, d);
 }
 

@@ -229,14 +229,17 @@ static void directories_are_read_in_order(void **state)
 
 static void directories_have_a_depth(void **state)
 {
-	char path[500] = "d";
+	struct buf path = {0};
 	const char *dir = scratch_dir;
 
 	(void)state;
 	for (int i = 0; i < 20; i++) {
-		assert_int_equal(mkdir(scratch_path(path), 0700), 0);
-		strcat(path, "/d");
+		buf_str(&path, "d/");
+		buf_char(&path, '\0');
+		assert_int_equal(mkdir(scratch_path(path.p), 0700), 0);
+		path.n--;
 	}
+	buf_free(&path);
 	assert_comes(&dir, 1, 0, "!too-deep:0|");
 }
 
@@ -369,7 +372,7 @@ static void long_lines_cross_chunks(void **state)
 
 	(void)state;
 	for (int i = 1; i <= 40; i++) {
-		struct text line = text_of("");
+		struct text line;
 		size_t at = lines.n;
 
 		buf_char(&lines, '"');
