@@ -318,10 +318,10 @@ static bool looks_like_lines(struct text t)
 
 static struct text view(const struct input *in)
 {
-	struct text t = {in->window + in->from, in->n};
+	struct text t = TEXT("");
 
-	if (in->n == 0)
-		return TEXT("");
+	if (in->n > 0)
+		t = (struct text){in->window + in->from, in->n};
 	if (text_starts(t, TEXT("\xef\xbb\xbf")))
 		t = (struct text){t.p + 3, t.n - 3};
 	return t;
@@ -352,9 +352,7 @@ static enum input_status find_format(struct input *in, struct diags *diags)
 
 static enum input_status yield_bytes(struct input *in, size_t n, struct text *bytes, struct input_name *where)
 {
-	*bytes = (struct text){in->window + in->from, n};
-	if (n == 0)
-		*bytes = TEXT("");
+	*bytes = n == 0 ? TEXT("") : (struct text){in->window + in->from, n};
 	*where = in->at;
 	in->from += n;
 	in->n -= n;
@@ -401,8 +399,11 @@ static void drop(struct input *in, size_t n)
  * bytes hold no line end. */
 static size_t line_length(const struct input *in, size_t searched)
 {
-	const char *from = in->window + in->from, *end;
+	const char *from, *end;
 
+	if (in->n == 0)
+		return 0;
+	from = in->window + in->from;
 	end = in->n == searched ? NULL : memchr(from + searched, '\n', in->n - searched);
 	if (end != NULL)
 		return (size_t)(end - from) + 1;
