@@ -247,12 +247,13 @@ static bool fail(struct compiling *c, const struct doc *d, const char *code, con
 	return false;
 }
 
-static bool expect(struct compiling *c, const struct doc *d, enum doc_kind kind, const char *what)
+/* `in`: what should have held it, for the place where it is missing. */
+static bool expect(struct compiling *c, const struct doc *in, const struct doc *d, enum doc_kind kind, const char *what)
 {
 	if (d != NULL && d->kind == kind)
 		return true;
-	diag_error(c->diags, doc_pos(d, c->file), "wrong-type", "expected %s as %s, found %s", doc_kind_name(kind),
-	           what, d == NULL ? "nothing" : doc_kind_name(d->kind));
+	diag_error(c->diags, doc_pos(d == NULL ? in : d, c->file), "wrong-type", "expected %s as %s, found %s",
+	           doc_kind_name(kind), what, d == NULL ? "nothing" : doc_kind_name(d->kind));
 	return false;
 }
 
@@ -356,15 +357,16 @@ static bool link_values(struct compiling *c, const struct doc *list, row_id firs
 	return fine;
 }
 
-static bool compile_values(struct compiling *c, const struct doc *list, fact_id fact, enum value_type type)
+static bool compile_values(struct compiling *c, const struct doc *in, fact_id fact, enum value_type type)
 {
+	const struct doc *list = doc_get(in, "values");
 	uint32_t most = type == TYPE_ENUM ? 64 : SET_MAX, bit = 0;
 	row_id first = builder_count(c->b, TAB_VALUES);
 	struct fact_row *f;
 
 	if (type != TYPE_ENUM && type != TYPE_SET)
 		return list == NULL || fail(c, list, "wrong-type", "only an enum or a set has values");
-	if (!expect(c, list, DOC_LIST, "values"))
+	if (!expect(c, in, list, DOC_LIST, "values"))
 		return false;
 	if (list->count == 0 || list->count > most) {
 		diag_error(c->diags, doc_pos(list, c->file), "too-many", "%u values; from 1 to %u are possible",
@@ -416,7 +418,7 @@ static bool compile_fact(struct compiling *c, const struct doc *d, kind_id kind,
 		           "'%.*s': a fact's id is lower-case letters, digits and _", TEXT_ARG(d->key));
 		return false;
 	}
-	if (!expect(c, d, DOC_MAP, "a fact") ||
+	if (!expect(c, d, d, DOC_MAP, "a fact") ||
 	    !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), c->file, c->diags))
 		return false;
 	if (doc_get(d, "type") == NULL)
@@ -439,8 +441,7 @@ static bool compile_fact(struct compiling *c, const struct doc *d, kind_id kind,
 	if (row == NULL || made.id == 0)
 		return false;
 	*row = made;
-	return compile_values(c, doc_get(d, "values"), fact, (enum value_type)type) &&
-	       compile_absent(c, doc_get(d, "absent"), fact);
+	return compile_values(c, d, fact, (enum value_type)type) && compile_absent(c, doc_get(d, "absent"), fact);
 }
 
 /* -- kinds -- */
@@ -455,7 +456,7 @@ static bool compile_links(struct compiling *c, const struct doc *list, uint8_t *
 {
 	if (list == NULL)
 		return true;
-	if (!expect(c, list, DOC_LIST, "links"))
+	if (!expect(c, list, list, DOC_LIST, "links"))
 		return false;
 	for (const struct doc *d = list->first; d != NULL; d = d->next) {
 		int link = one_of(c, d, link_names, LINK_COUNT, 0, "owner");
@@ -509,7 +510,7 @@ static bool compile_kind(struct compiling *c, const struct doc *file)
 	role = role_of(c, file, id->text);
 	if (role < 0 || !kind_is_new(c, id) || !yes_or_no(c, file, "single", &made.single) ||
 	    !yes_or_no(c, file, "act", &made.act) || !compile_links(c, doc_get(file, "links"), &made.links) ||
-	    !expect(c, facts, DOC_MAP, "facts"))
+	    !expect(c, file, facts, DOC_MAP, "facts"))
 		return false;
 	c->kind = text_cstr(c->b->arena, id->text);
 	made.id = builder_str(c->b, id->text);
@@ -539,7 +540,7 @@ static bool compile_groups(struct compiling *c, const struct doc *list, uint8_t 
 
 	if (list == NULL)
 		return true;
-	if (!expect(c, list, DOC_LIST, "groups"))
+	if (!expect(c, list, list, DOC_LIST, "groups"))
 		return false;
 	for (const struct doc *d = list->first; d != NULL; d = d->next) {
 		int group = one_of(c, d, names, GROUP_COUNT, 0, "group of regions");
@@ -567,7 +568,7 @@ static bool compile_region(struct compiling *c, const struct doc *d)
 	struct region_row made = {0};
 	struct region_row *row;
 
-	if (!expect(c, d, DOC_MAP, "a region") ||
+	if (!expect(c, d, d, DOC_MAP, "a region") ||
 	    !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), c->file, c->diags) ||
 	    !compile_groups(c, doc_get(d, "groups"), &made.groups))
 		return false;
@@ -595,7 +596,7 @@ static bool compile_currency(struct compiling *c, const struct doc *d)
 	struct currency_row made = {0};
 	int digits;
 
-	if (!expect(c, d, DOC_MAP, "a currency") ||
+	if (!expect(c, d, d, DOC_MAP, "a currency") ||
 	    !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), c->file, c->diags))
 		return false;
 	if (!is_code(doc_text(d, "code")) || doc_text(d, "code").n != 3)
@@ -620,7 +621,7 @@ static bool compile_list(struct compiling *c, const struct doc *list, const char
 
 	if (list == NULL)
 		return true;
-	if (!expect(c, list, DOC_LIST, what))
+	if (!expect(c, list, list, DOC_LIST, what))
 		return false;
 	for (const struct doc *d = list->first; d != NULL; d = d->next)
 		fine = compile(c, d) && fine;
@@ -636,7 +637,7 @@ static bool compile_relation(struct compiling *c, const struct doc *d)
 	struct relation_row made = {0};
 	struct relation_row *row;
 
-	if (!expect(c, d, DOC_MAP, "a relation") ||
+	if (!expect(c, d, d, DOC_MAP, "a relation") ||
 	    !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), c->file, c->diags))
 		return false;
 	if (!doc_is_scalar(rule))
@@ -659,7 +660,7 @@ bool vocab_compile(struct builder *b, const struct doc *file, struct text file_n
 	struct compiling c = {.b = b, .file = file_name, .kind = "", .diags = b->diags};
 	bool fine;
 
-	if (!expect(&c, file, DOC_MAP, "a vocabulary file"))
+	if (!expect(&c, file, file, DOC_MAP, "a vocabulary file"))
 		return false;
 	if (doc_get(file, "vocabulary") != NULL)
 		return compile_kind(&c, file);
