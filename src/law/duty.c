@@ -422,7 +422,10 @@ static struct timing of_period(struct frame *f, const struct clock_row *c)
 	}
 	if (c->op == CLOCK_AT) {
 		start = as_instants(f, start);
-		t.end = (struct span){start.lo, start.hi, .waiting = start.waiting, .zone = p.zone};
+		/* The end of a year is its last second where days are counted from it, and 24:00 where it is meant itself. */
+		instant on = LAW_ROW(f->law, TAB_NODES, struct node_row, c->node)->op == NODE_YEAR_END ? 1 : 0;
+		t.end = (struct span){instant_add(start.lo, on), instant_add(start.hi, on), .waiting = start.waiting,
+		                      .end_of_day = on && start.lo == start.hi, .zone = p.zone};
 		t.safe = t.end;
 		return t;
 	}

@@ -189,6 +189,9 @@ static struct value value_now(const struct fold *f, const struct assertion *a)
 	const struct fact_row *row = LAW_ROW(f->law, TAB_FACTS, struct fact_row, a->fact);
 	struct value v = a->value;
 
+	/* An act recorded as unknown is an act of which nobody recorded that it happened. */
+	if (row->nature == ACT && v.known == KNOWN_NOTHING)
+		return fact_not_yet(f->law, a->fact, f->out->now);
 	if (v.known != KNOWN_NOT_YET)
 		return v;
 	if (row->nature == ACT || a->at == INSTANT_MIN || a->at >= f->out->now)
