@@ -175,7 +175,7 @@ static struct operand condition(struct parser *p, struct operand o, const struct
 static bool list_entry(struct parser *p, fact_id fact, uint64_t *words)
 {
 	const struct fact_row *f = LAW_ROW(law(p), TAB_FACTS, struct fact_row, fact);
-	bool places = f->type == TYPE_REGION || f->type == TYPE_REGION_SET || f->type == TYPE_REGION_COUNTS;
+	bool places = !fact || f->type == TYPE_REGION || f->type == TYPE_REGION_SET || f->type == TYPE_REGION_COUNTS;
 	struct token t = p->now;
 	if (places) {
 		if (t.kind != TOKEN_CODE || !place_bits(law(p), t.text, words)) {
@@ -213,7 +213,8 @@ static struct operand member_of(struct parser *p, struct operand o, bool inside)
 {
 	uint64_t words[SET_WORDS];
 	struct token t = p->now;
-	if (!o.fact || (o.type != TYPE_ENUM && o.type != TYPE_REGION)) {
+	bool choice = o.fact && o.type == TYPE_ENUM;
+	if (!choice && o.type != TYPE_REGION) {
 		wrong(p, &t, "a comparison that suits the value before it (\"in\" and \"=\" with a name need a single choice)");
 		return WRONG;
 	}
@@ -649,6 +650,8 @@ static struct operand parse_name(struct parser *p)
 		return of_instant(p, true);
 	if (at_name(p, "year_end"))
 		return of_instant(p, false);
+	if (at_name(p, "region") && p->s->region_bound)
+		return word(p, NODE_REGION, TYPE_REGION, 0);
 	if (at_name(p, "now"))
 		return word(p, NODE_NOW, TYPE_INSTANT, 0);
 	if (at_name(p, "report_due_elsewhere"))

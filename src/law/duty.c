@@ -604,8 +604,10 @@ static enum duty_state state_of_open(const struct frame *f, const struct duty_an
 		return STATE_HELD;
 	if (a->limit.waiting && a->limit.hi == INSTANT_MAX)
 		return STATE_WAITING;
+	if (!a->not_before.none && a->not_before.waiting && a->not_before.hi == INSTANT_MAX)
+		return STATE_WAITING;
 	if (!a->not_before.none && a->not_before.lo > now)
-		return a->not_before.hi == INSTANT_MAX && a->not_before.waiting ? STATE_WAITING : STATE_NOT_YET;
+		return STATE_NOT_YET;
 	if (a->limit.none && (d->due.limit || (!d->due.standard && d->kind != DUTY_RECORD)))
 		return STATE_LIMIT_UNKNOWN;
 	if (a->limit.none)

@@ -520,6 +520,10 @@ struct range eval_range(struct frame *f, row_id id)
 		r.hi = r.hi == INT64_MAX ? NUM_MAX : num_div(num_mul(r.hi, NUM_SCALE * NUM_SCALE, true), NUM(60), true);
 		r.type = TYPE_DECIMAL;
 		break;
+	case NODE_REGION:
+		if (f->region)
+			r = (struct range){f->region, f->region, 0, 0, false, false, TYPE_REGION};
+		break;
 	case NODE_NOW:
 		r = (struct range){f->options->now, f->options->now, 0, 1, false, false, TYPE_INSTANT};
 		break;

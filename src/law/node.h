@@ -34,6 +34,7 @@ enum node_op {
 	NODE_PERCENT_OF,   /* a: constant, the percentage; one child */
 	NODE_SHARE,        /* first child as a percentage of the second */
 	NODE_MINUTES,      /* a duration as a number of minutes */
+	NODE_REGION,       /* the region of this instance */
 	NODE_NOW, NODE_YEAR_END,
 	NODE_FILING, NODE_LAST_FILING, NODE_LIMIT,   /* a: duty */
 	NODE_COUNT,        /* a: kind; child: condition */
