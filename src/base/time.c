@@ -1,6 +1,6 @@
 #include "base/time.h"
 
-#include <string.h>
+#include <stdio.h>
 
 /* Years 1 to 9999. */
 #define DAY_FIRST INT32_C(-719162)
@@ -359,21 +359,35 @@ void instant_print(struct buf *out, const struct zones *z, zone_id id, instant t
 	buf_printf(out, "%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
-void instant_print_human(struct buf *out, const struct zones *z, zone_id id, instant t, bool end_of_day)
+const char *day_words(char out[TIME_WORDS], day d)
+{
+	struct civil c = civil_of_day(d);
+	(void)snprintf(out, TIME_WORDS, "%s %d %s %04d", weekday_names[weekday_of(d)], c.dom, month_names[c.month - 1],
+	               c.year);
+	return out;
+}
+
+const char *instant_words(char out[TIME_WORDS], const struct zones *z, zone_id id, instant t, bool end_of_day)
 {
 	instant shown = end_of_day ? instant_add(t, -1) : t;
 	struct civil c = civil_of(z, id, shown);
 	struct text zone = zone_abbreviation(z, id, shown);
-	buf_printf(out, "%s %d %s %04d, ", weekday_names[weekday_of(day_in(z, id, shown))], c.dom,
-	           month_names[c.month - 1], c.year);
+	char date[TIME_WORDS], clock[16];
 	if (end_of_day)
-		buf_str(out, "24:00");
+		(void)snprintf(clock, sizeof(clock), "24:00");
 	else if (c.second)
-		buf_printf(out, "%02d:%02d:%02d", c.hour, c.minute, c.second);
+		(void)snprintf(clock, sizeof(clock), "%02d:%02d:%02d", c.hour % 24, c.minute % 60, c.second % 60);
 	else
-		buf_printf(out, "%02d:%02d", c.hour, c.minute);
-	if (zone.n)
-		buf_printf(out, " %.*s", TEXT_ARG(zone));
+		(void)snprintf(clock, sizeof(clock), "%02d:%02d", c.hour % 24, c.minute % 60);
+	(void)snprintf(out, TIME_WORDS, "%.24s, %s%s%.*s", day_words(date, day_of(c.year, c.month, c.dom)), clock,
+	               zone.n ? " " : "", zone.n < 16 ? (int)zone.n : 16, zone.n ? zone.p : "");
+	return out;
+}
+
+void instant_print_human(struct buf *out, const struct zones *z, zone_id id, instant t, bool end_of_day)
+{
+	char words[TIME_WORDS];
+	buf_str(out, instant_words(words, z, id, t, end_of_day));
 }
 
 /* ---- durations ---- */

@@ -77,6 +77,10 @@ void instant_print(struct buf *out, const struct zones *z, zone_id id, instant t
 void day_print(struct buf *out, day d);                     /* "2026-03-06" */
 /* For people: "Fri 6 Mar 2026, 15:20 CET"; 24:00 is shown as that and not as the next day's 00:00 if `end_of_day`. */
 void instant_print_human(struct buf *out, const struct zones *z, zone_id id, instant t, bool end_of_day);
+/* The same into the caller's array, and a day alone: "Fri 6 Mar 2026". Return `out`. */
+#define TIME_WORDS 64
+const char *instant_words(char out[TIME_WORDS], const struct zones *z, zone_id id, instant t, bool end_of_day);
+const char *day_words(char out[TIME_WORDS], day d);
 /* "2 d 4 h", "35 min"; for people; never negative in, at most two units. */
 void duration_print(struct buf *out, int64_t seconds);
 /* "36 h", "90 min", "2 d 4 h", "1.5 h", "PT36H", "P2DT4H", "30 s", "3 weeks": false where it is none. No months or

@@ -2,6 +2,10 @@
  * Periods: from the moment of an event and a length to the moment at which the time is up, under a counting rule and
  * a calendar, with the steps that led there.
  *
+ * Backwards a period is mirrored: the day (hour) of the event is not counted, and it runs back to the beginning of the
+ * first hour of its last day; what must be done before it begins must be done by then. Art. 3(4) of Regulation 1182/71
+ * does not apply there; Art. 3(5) does, because it has no exception.
+ *
  * Pure functions of their arguments; thread-safe. Sources: Regulation (EEC, Euratom) No 1182/71 (OJ L 124, 8.6.1971,
  * p. 1), Commission Delegated Regulation (EU) 2025/301 Art. 5(4)-(6), and the US definitions named at each rule.
  */
@@ -35,6 +39,7 @@ struct period {
 	int32_t cutoff;             /* second of the last day at which it ends; 0: 24:00 */
 };
 
+#define PERIOD_COUNT_LIMIT 100000   /* of any unit; more is refused by period_parse, and by whoever else reads one */
 #define PERIOD_STEPS 12
 struct period_step {
 	instant at;
