@@ -26,6 +26,10 @@ void suggest_fact(struct scope *s, struct diag *d, struct text found);
 void suggest_choice(struct scope *s, struct diag *d, fact_id fact, struct text found);
 void suggest_name(struct scope *s, struct diag *d, struct text found);
 
+struct law_file;
+/* Every rulebook among the files, into the builder; false after an error (law_compile calls it). */
+bool rulebooks_compile(struct builder *b, const struct zones *zones, struct law_file *files, size_t count);
+
 row_id condition_from_text(struct scope *s, struct text text, struct diag_pos pos);
 
 #endif

@@ -7,8 +7,6 @@
 #include "law/compile.h"
 #include "law/rulebook.h"
 
-bool rulebooks_compile(struct builder *b, const struct zones *zones, struct law_file *files, size_t count);
-
 /* ---- who refers to whom ---- */
 
 /* Rules and duties are the vertices: rule i is i, duty i is rules + i. */
@@ -180,14 +178,15 @@ bool law_compile(struct builder *b, const struct zones *zones, struct law_file *
 		if (is_vocabulary(files[i].doc))
 			fine = vocab_compile(b, files[i].doc, files[i].name) && fine;
 	}
-	if (!fine || !vocab_link(b))
+	if (!fine)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		bool rulebook = doc_get(files[i].doc, "rulebook") != NULL, a_case = doc_get(files[i].doc, "case") != NULL;
 		if (!rulebook && !a_case && (doc_get(files[i].doc, "calendar") || doc_get(files[i].doc, "calendars")))
 			fine = calendar_compile(b, files[i].doc, files[i].name) && fine;
 	}
-	fine = fine && calendar_link(b) && rulebooks_compile(b, zones, files, count) && check_references(b) && name_edition(b, zones);
+	/* Regions name their calendars: the vocabulary is linked last. */
+	fine = fine && calendar_link(b) && vocab_link(b) && rulebooks_compile(b, zones, files, count) && check_references(b) && name_edition(b, zones);
 	builder_view(b, law);
 	return fine && !b->failed && !diags_failed(b->diags);
 }
