@@ -1,0 +1,68 @@
+/* The answer as a Markdown table, for a ticket. */
+#include "cli/answer.h"
+
+/* A bar would end the cell, a line end the row. */
+static void cell(struct answer *w, struct text t)
+{
+	struct buf *out = &w->cli->out;
+
+	buf_str(out, " ");
+	for (size_t i = 0; i < t.n; i++) {
+		if (t.p[i] == '|' || t.p[i] == '\\')
+			buf_char(out, '\\');
+		buf_char(out, t.p[i] == '\n' || t.p[i] == '\r' ? ' ' : t.p[i]);
+	}
+	buf_str(out, " |");
+}
+
+static bool open_end(const struct span *s)
+{
+	return s->none || s->waiting || s->lo == INSTANT_MIN || s->lo == INSTANT_MAX;
+}
+
+static struct text by_when(struct answer *w, const struct duty_answer *d)
+{
+	struct text standard = answer_str(w, DUTY(w->a->law, d->duty)->due.standard), at;
+
+	if (open_end(&d->limit))
+		return standard;
+	at = answer_time(w, d->limit.lo, d->limit.zone, d->limit.end_of_day);
+	return d->limit.lo == d->limit.hi ? at : text_format(w->arena, "%.*s at the earliest", TEXT_ARG(at));
+}
+
+static void row(struct answer *w, const struct duty_answer *d)
+{
+	const struct duty_row *duty = DUTY(w->a->law, d->duty);
+
+	buf_char(&w->cli->out, '|');
+	cell(w, text_of(duty_state_name(d->state)));
+	cell(w, by_when(w, d));
+	cell(w, answer_title(w, d));
+	cell(w, answer_regime(w, duty->rulebook));
+	cell(w, answer_recipients(w, d));
+	cell(w, answer_str(w, duty->cite));
+	buf_char(&w->cli->out, '\n');
+}
+
+bool answer_md(struct answer *w)
+{
+	struct buf *out = &w->cli->out;
+
+	for (uint32_t e = 0; e < w->a->entity_count; e++) {
+		const struct duty_answer **list;
+		uint32_t count;
+
+		if (!answer_view(w, &w->a->entities[e]))
+			return false;
+		list = answer_duties(w, &count);
+		if (list == NULL)
+			return false;
+		buf_printf(out, "### %.*s\n\nAs of %.*s.\n\n", TEXT_ARG(answer_entity_name(w)),
+		           TEXT_ARG(answer_time(w, w->a->options.now, ZONE_NONE, false)));
+		buf_str(out, "| State | By | Duty | Law | To | Source |\n| --- | --- | --- | --- | --- | --- |\n");
+		for (uint32_t i = 0; i < count; i++)
+			row(w, list[i]);
+		buf_printf(out, "\nLaw: edition %.*s. Not legal advice.\n\n", TEXT_ARG(law_meta(w->a->law, META_EDITION)));
+	}
+	return !arena_failed(w->arena) && !buf_failed(out);
+}
