@@ -256,8 +256,12 @@ static void unknown_record(const struct kase *c, kind_id kind, const struct owne
 	for (uint32_t i = 0; names != NULL && i < c->record_count; i++)
 		if (c->records[i].kind == kind)
 			names[n++] = c->records[i].id;
-	if (names != NULL)
-		diag_suggest(diags, d, o->id, names, n);
+	if (names == NULL || d == NULL)
+		return;
+	diag_suggest(diags, d, o->id, names, n);
+	if (d->hint.n == 0 && n > 0)
+		d->hint = text_format(diags->arena, n == 1 ? "the only one is %.*s" : "the first one is %.*s",
+		                      TEXT_ARG(names[0]));
 }
 
 static bool find_owners(struct kase *c, struct diags *diags)
