@@ -46,10 +46,27 @@ bool answer_options(struct cli *cli, struct assess_options *out)
 	return true;
 }
 
+bool answer_zone(struct cli *cli, const struct kase *c, zone_id *zone)
+{
+	if (!cli_zone(cli, zone))
+		return false;
+	if (cli_value(cli, "zone") == NULL && c->zone != ZONE_NONE)
+		*zone = c->zone;
+	return true;
+}
+
 /* ---- what is in view ---- */
+
+void answer_close(struct answer *w)
+{
+	if (w->explainer != NULL)
+		explainer_close(w->explainer);
+	w->explainer = NULL;
+}
 
 bool answer_view(struct answer *w, const struct entity_answer *e)
 {
+	answer_close(w);
 	w->entity = e;
 	w->explainer = explainer_new(w->a, e, w->arena);
 	return w->explainer != NULL;

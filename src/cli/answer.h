@@ -18,8 +18,9 @@ struct answer {
 
 /* Reads the options that say what is judged; false after an error has been printed. */
 bool answer_options(struct cli *cli, struct assess_options *out);
-/* Puts an entity into view; false without memory. */
+/* Puts an entity into view; false without memory. To be closed after the last. */
 bool answer_view(struct answer *w, const struct entity_answer *e);
+void answer_close(struct answer *w);
 /* Its duties in the order for people; `count` of them. NULL without memory. */
 const struct duty_answer **answer_duties(struct answer *w, uint32_t *count);
 
@@ -44,6 +45,9 @@ bool answer_is_weak(const struct answer *w, const struct duty_answer *d);
 /* Is something due or overdue? */
 bool answer_is_due(const struct assessment *a);
 struct text answer_str(const struct answer *w, str_id s);
+
+/* Where the case names a zone and the reader none, that of the case. */
+bool answer_zone(struct cli *cli, const struct kase *c, zone_id *zone);
 
 /* The outputs. False without memory. */
 bool answer_text(struct answer *w);

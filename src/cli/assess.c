@@ -109,7 +109,7 @@ static bool judge(struct run *r)
 	struct assess_options options = r->options;
 	struct assessment a;
 	struct answer w = {.cli = r->cli, .a = &a, .arena = &l->arena};
-	zone_id zone;
+	bool fine;
 
 	options.now = r->now_given || l->kase.now == INSTANT_MIN ? r->now : l->kase.now;
 	if (!assess(&l->kase, &options, &l->arena, &l->diags, &a))
@@ -122,13 +122,14 @@ static bool judge(struct run *r)
 		r->status = CLI_DUE;
 	if (r->summary != NULL)
 		return summary_add(r->summary, &a, &l->arena);
-	if (!cli_zone(r->cli, &zone))
-		return false;
 	/* What machines read does not depend on the machine. */
 	if (r->format == FORMAT_JSON && cli_value(r->cli, "zone") == NULL)
-		zone = ZONE_UTC;
-	w.zone = cli_value(r->cli, "zone") == NULL && l->kase.zone != ZONE_NONE ? l->kase.zone : zone;
-	return write_answer(r, &w);
+		w.zone = l->kase.zone != ZONE_NONE ? l->kase.zone : ZONE_UTC;
+	else if (!answer_zone(r->cli, &l->kase, &w.zone))
+		return false;
+	fine = write_answer(r, &w);
+	answer_close(&w);
+	return fine;
 }
 
 static bool one(struct run *r, enum load_status status)
