@@ -589,8 +589,40 @@ static enum verdict equal(struct range l, struct range r)
 	return truth(exact, l.lo <= r.hi && r.lo <= l.hi);
 }
 
+/* The common comparison, of a fact with a number of the law, without the detour over ranges. */
+static bool compare_plainly(struct frame *f, const struct node_row *n, enum verdict *out)
+{
+	const struct node_row *l = node(f, n->child), *r = node(f, l->next);
+	if (l->op != NODE_VALUE || r->op != NODE_CONSTANT || l->flags & NODE_MOVES || l->type < TYPE_INTEGER ||
+	    l->type > TYPE_DURATION || l->type == TYPE_MONEY)
+		return false;
+	const struct value *v = eval_fact(f, l->a);
+	int64_t lo = v->lo < 0 ? 0 : v->lo, hi = v->hi, c = constant(f, r->a);
+	switch ((enum compare)n->cmp) {
+	case CMP_LT:
+		*out = truth(hi < c, lo < c);
+		return true;
+	case CMP_LE:
+		*out = truth(hi <= c, lo <= c);
+		return true;
+	case CMP_GT:
+		*out = truth(lo > c, hi > c);
+		return true;
+	case CMP_GE:
+		*out = truth(lo >= c, hi >= c);
+		return true;
+	case CMP_EQ:
+	case CMP_NE:
+		return false;
+	}
+	return false;
+}
+
 static enum verdict compare(struct frame *f, const struct node_row *n)
 {
+	enum verdict plain;
+	if (compare_plainly(f, n, &plain))
+		return plain;
 	struct range l = eval_range(f, n->child), r = eval_range(f, node(f, n->child)->next);
 	enum compare cmp = (enum compare)n->cmp;
 	if (l.type == TYPE_MONEY) {
