@@ -33,8 +33,8 @@ static void zones_are_found_by_name_and_link(void **state)
 	assert_int_equal(zone_find(z, TEXT("europe/berlin")), ZONE_NONE);
 	assert_int_equal(zone_find(z, TEXT("")), ZONE_NONE);
 	assert_int_equal(zone_find(z, TEXT("Zzz")), ZONE_NONE);
-	assert_int_equal(zone_offset(z, zone("US/Eastern"), 1700000000),
-	                 zone_offset(z, zone("America/New_York"), 1700000000));
+	assert_int_equal(zone_offset(z, zone("Europe/Bratislava"), 1700000000),
+	                 zone_offset(z, zone("Europe/Prague"), 1700000000));
 }
 
 /* Summer time began on 29 March 2026 at 01:00 UTC in the Union, on 8 March at 02:00 local time in the US. */
