@@ -463,7 +463,6 @@ static bool read_iso(struct cursor *c, int64_t *total)
 		int64_t whole, part, scale;
 		if (!time && take(c, 'T')) {
 			time = true;
-			any = false;
 			next = 2;
 		}
 		if (!read_amount(c, &whole, &part, &scale) || c->p == c->end)

@@ -71,10 +71,10 @@ static void bind_singles(struct frame *f)
 	kind_id organisation = kind_with_role(f->law, ROLE_ORGANISATION), incident = kind_with_role(f->law, ROLE_INCIDENT);
 	for (uint32_t k = 1; k < f->law->t[TAB_KINDS].count; k++) {
 		bool single = LAW_ROW(f->law, TAB_KINDS, struct kind_row, k)->single;
-		bind(f, k, single ? single_record(f, k) : 0);
+		(void)bind(f, k, single ? single_record(f, k) : 0);
 	}
-	bind(f, organisation, f->organisation);
-	bind(f, incident, f->incident);
+	(void)bind(f, organisation, f->organisation);
+	(void)bind(f, incident, f->incident);
 }
 
 /* Which duties each filing serves, by row; names that mean nothing are told once. */

@@ -372,7 +372,7 @@ static bool read_rate_currency(struct reader *r, const struct doc *map, const ch
 {
 	const struct doc *d = doc_get(map, key);
 
-	*out = doc_is_scalar(d) ? currency_find(r->c->law, d->text) : 0;
+	*out = d != NULL && doc_is_scalar(d) ? currency_find(r->c->law, d->text) : 0;
 	if (*out != 0)
 		return true;
 	diag_error(r->diags, doc_pos(d == NULL ? map : d, r->file), "unknown-currency",

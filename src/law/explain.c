@@ -100,7 +100,7 @@ static void collect_values(struct explainer *x, row_id id, struct buf *out, fact
 static struct text values_of(struct explainer *x, row_id id)
 {
 	struct buf out = {0};
-	fact_id seen[12];
+	fact_id seen[12] = {0};
 	uint32_t count = 0;
 	collect_values(x, id, &out, seen, &count, 12);
 	struct text t = out.failed ? TEXT_NONE : text_dup(x->arena, buf_view(&out));

@@ -576,17 +576,16 @@ static bool read_member(struct reading *r, const struct doc *d, struct text t, u
 	uint32_t found;
 
 	t = text_trim(t);
-	if (choice) {
-		found = find_choice(r, t);
-		/* JSON's false and true for a value that is called no or yes. */
-		if (found == 0 && d->kind == DOC_BOOL)
-			found = find_choice(r, text_is(t, "true") ? TEXT("yes") : TEXT("no"));
-		*bit = found - 1;
-		return found != 0 || refuse_name(r, t, doc_pos(d, r->c->file));
+	found = choice ? find_choice(r, t) : find_place(r, t);
+	/* JSON's false and true for a value that is called no or yes. */
+	if (choice && found == 0 && d->kind == DOC_BOOL)
+		found = find_choice(r, text_is(t, "true") ? TEXT("yes") : TEXT("no"));
+	if (found == 0) {
+		refuse_name(r, t, doc_pos(d, r->c->file));
+		return false;
 	}
-	found = find_place(r, t);
-	*bit = found;
-	return found != 0 || refuse_name(r, t, doc_pos(d, r->c->file));
+	*bit = choice ? found - 1 : found;
+	return true;
 }
 
 /* A scalar, a list of scalars, or scalars with commas between: the members named. */

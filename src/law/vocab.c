@@ -332,7 +332,7 @@ static bool link_values(struct compiling *c, const struct doc *list, row_id firs
 	bool fine = true;
 	const struct doc *d = list->first;
 
-	for (uint32_t i = 0; i < count; i++, d = d->next) {
+	for (uint32_t i = 0; d != NULL && i < count; i++, d = d->next) {
 		struct value_row *v = builder_row(c->b, TAB_VALUES, first + i);
 
 		for (uint32_t k = 0; k < count; k++) {

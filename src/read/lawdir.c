@@ -41,7 +41,7 @@ static bool keep(struct reading *r, struct text bytes, const struct input_name *
 	struct input_name name = {.file = path, .line = where->line, .format = where->format};
 	const struct doc *doc;
 
-	if (path.p == NULL || own.p == NULL || (r->d->path_count == r->cap && !grow(r)))
+	if (path.p == NULL || own.p == NULL || ((r->files == NULL || r->d->path_count == r->cap) && !grow(r)))
 		return false;
 	r->d->paths[r->d->path_count] = path.p;
 	doc = input_doc(own, &name, &doc_limits_default, r->arena, r->diags);
