@@ -126,9 +126,8 @@ struct text answer_entity_name(const struct answer *w)
 	return r == NULL || r->name.n == 0 ? TEXT("the organisation") : r->name;
 }
 
-struct text answer_regime(const struct answer *w, row_id rulebook)
+static struct text with_status(const struct answer *w, struct text title, row_id rulebook)
 {
-	const struct rulebook_row *r = RULEBOOK(w->a->law, rulebook);
 	static const char *const notes[] = {
 	    [STATUS_IN_FORCE] = "",
 	    [STATUS_PROPOSED] = " (proposed)",
@@ -141,9 +140,24 @@ struct text answer_regime(const struct answer *w, row_id rulebook)
 		const struct rulebook_answer *book = &w->a->rulebooks[w->entity->first_rulebook + i];
 
 		if (book->rulebook == rulebook)
-			return text_format(w->arena, "%.*s%s", TEXT_ARG(answer_str(w, r->title)), notes[book->status]);
+			return text_format(w->arena, "%.*s%s", TEXT_ARG(title), notes[book->status]);
 	}
-	return answer_str(w, r->title);
+	return title;
+}
+
+struct text answer_regime(const struct answer *w, row_id rulebook)
+{
+	return with_status(w, answer_str(w, RULEBOOK(w->a->law, rulebook)->title), rulebook);
+}
+
+struct text answer_regime_short(const struct answer *w, row_id rulebook)
+{
+	struct text title = answer_str(w, RULEBOOK(w->a->law, rulebook)->title);
+	size_t n = 0;
+
+	while (n < title.n && title.p[n] != ',' && title.p[n] != '(')
+		n++;
+	return with_status(w, text_trim((struct text){title.p, n}), rulebook);
 }
 
 /* "US-CA", "customer database", or nothing. */
@@ -214,6 +228,54 @@ struct text answer_fact_name(const struct answer *w, struct missing m)
 		return answer_str(w, f->id);
 	return text_format(w->arena, "%.*s:%.*s.%.*s", TEXT_ARG(answer_str(w, k->id)), TEXT_ARG(r->id),
 	                   TEXT_ARG(answer_str(w, f->short_id)));
+}
+
+/* ---- clocks ---- */
+
+/* The period that counts from the event `start`. */
+static row_id period_from(const struct law *law, row_id clock, row_id start)
+{
+	const struct clock_row *c = CLOCK(law, clock);
+	row_id found = 0;
+
+	if (clock == 0)
+		return 0;
+	if (c->op == CLOCK_PERIOD && c->node == start)
+		return clock;
+	for (row_id k = c->child; k != 0 && found == 0; k = CLOCK(law, k)->next)
+		found = period_from(law, k, start);
+	return found;
+}
+
+static struct text event(const struct answer *w, row_id start)
+{
+	const struct node_row *n = law_node(w->a->law, start);
+
+	if (n->op == NODE_FILING || n->op == NODE_LAST_FILING)
+		return text_format(w->arena, "%.*s is filed", TEXT_ARG(answer_str(w, DUTY(w->a->law, n->a)->title)));
+	if (n->op == NODE_VALUE)
+		return answer_str(w, LAW_ROW(w->a->law, TAB_FACTS, struct fact_row, n->a)->id);
+	return event_name(w->a, start, w->arena);
+}
+
+struct text answer_waits_for(const struct answer *w, const struct duty_answer *d)
+{
+	const struct law *law = w->a->law;
+	row_id limit = DUTY(law, d->duty)->due.limit, period;
+	struct text unit, after;
+	const struct clock_row *c;
+
+	if (d->start == 0)
+		return TEXT_NONE;
+	after = event(w, d->start);
+	period = period_from(law, limit, d->start);
+	if (period == 0)
+		return after.n == 0 ? TEXT_NONE : text_format(w->arena, "once %.*s", TEXT_ARG(after));
+	c = CLOCK(law, period);
+	unit = text_of(period_unit_name((enum period_unit)c->unit));
+	if (c->count == 1 && text_ends(unit, TEXT("s")))
+		unit.n--;
+	return text_format(w->arena, "%d %.*s after %.*s", c->count, TEXT_ARG(unit), TEXT_ARG(after));
 }
 
 /* ---- times ---- */

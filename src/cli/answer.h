@@ -27,6 +27,10 @@ const struct duty_answer **answer_duties(struct answer *w, uint32_t *count);
 struct text answer_entity_name(const struct answer *w);
 /* "NIS 2 Directive"; with "(proposed)" and the like behind it where it is not in force. */
 struct text answer_regime(const struct answer *w, row_id rulebook);
+/* The same without what follows the first comma or bracket of the title: "DORA". */
+struct text answer_regime_short(const struct answer *w, row_id rulebook);
+/* What a clock waits for: "72 h after Initial notification is filed". Empty where nothing can be said. */
+struct text answer_waits_for(const struct answer *w, const struct duty_answer *d);
 /* "Early warning (US-CA)" */
 struct text answer_title(const struct answer *w, const struct duty_answer *d);
 /* "eu.nis2.early_warning[US-CA]" */

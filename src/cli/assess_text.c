@@ -7,7 +7,7 @@
 #include "cli/answer.h"
 #include "cli/term.h"
 
-#define COLUMN 20 /* where the right-hand side begins */
+#define COLUMN 19 /* where the right-hand side begins */
 
 enum part { PART_OVERDUE, PART_DUE, PART_PRESUMED, PART_WAITING, PART_OPEN, PART_HELD, PART_NOT_YET, PART_DONE, PART_ASIDE };
 
@@ -57,7 +57,7 @@ static const struct duty_row *row(const struct page *p, const struct duty_answer
 /* "Early warning" in bold, "· NIS 2 Directive" behind it, or below where it does not fit. */
 static void name(struct page *p, const struct duty_answer *d, enum style style)
 {
-	struct text title = answer_title(p->w, d), regime = answer_regime(p->w, row(p, d)->rulebook);
+	struct text title = answer_title(p->w, d), regime = answer_regime_short(p->w, row(p, d)->rulebook);
 	const char *mark = answer_is_weak(p->w, d) ? "°" : "";
 	uint32_t at = COLUMN + text_width(title) + (mark[0] != '\0');
 
@@ -114,12 +114,12 @@ static void limit(struct page *p, const struct duty_answer *d)
 	}
 	lo = time_at(p, s, s->lo);
 	if (s->lo == s->hi) {
-		right(p, PLAIN, standard.n == 0 ? lo : text_format(arena, "%.*s; %.*s at the latest", TEXT_ARG(standard), TEXT_ARG(lo)));
+		right(p, PLAIN, standard.n == 0 ? lo : text_format(arena, "%.*s; %.*s", TEXT_ARG(lo), TEXT_ARG(standard)));
 		return;
 	}
 	right(p, PLAIN, text_format(arena, "no later than %.*s, if it started at the earliest possible moment", TEXT_ARG(lo)));
 	if (known(s->hi))
-		right(p, DIM, text_format(arena, "no earlier start than that is sure; at the latest %.*s", TEXT_ARG(time_at(p, s, s->hi))));
+		right(p, DIM, text_format(arena, "or as late as %.*s: the start is not known exactly", TEXT_ARG(time_at(p, s, s->hi))));
 	if (standard.n > 0)
 		right(p, PLAIN, standard);
 }
@@ -207,16 +207,9 @@ static void presumed(struct page *p, const struct duty_answer *d)
 
 static void waiting(struct page *p, const struct duty_answer *d)
 {
-	const struct due_row_fields *due = &row(p, d)->due;
-	struct text clock = due->limit == 0 ? TEXT_NONE : str(p, CLOCK(p->w->a->law, due->limit)->text);
-	struct text event = d->start == 0 ? TEXT_NONE : event_name(p->w->a, d->start, p->w->arena);
-
 	left(p, BLUE, TEXT("waits"));
 	name(p, d, BOLD);
-	if (clock.n > 0)
-		right(p, PLAIN, clock);
-	else if (event.n > 0)
-		right(p, PLAIN, text_format(p->w->arena, "for %.*s", TEXT_ARG(event)));
+	right(p, PLAIN, answer_waits_for(p->w, d));
 	whom_and_where(p, d);
 }
 
@@ -235,7 +228,7 @@ static void held(struct page *p, const struct duty_answer *d)
 static void not_yet(struct page *p, const struct duty_answer *d)
 {
 	left(p, BLUE, !d->not_before.none && known(d->not_before.lo)
-	                  ? text_format(p->w->arena, "from %.*s", TEXT_ARG(answer_from_now(p->w, d->not_before.lo)))
+	                  ? answer_from_now(p->w, d->not_before.lo)
 	                  : TEXT("not yet"));
 	name(p, d, BOLD);
 	if (!d->not_before.none && known(d->not_before.lo))
@@ -244,66 +237,136 @@ static void not_yet(struct page *p, const struct duty_answer *d)
 	whom_and_where(p, d);
 }
 
-/* ---- what is open, one entry per rulebook ---- */
+/* ---- what is open: the fewest questions that concern every open rulebook ---- */
 
-static bool add_missing(struct page *p, struct missing_list *all, const struct duty_answer *d)
+#define OPEN_RULEBOOKS 256
+#define QUESTIONS_SHOWN 8
+
+struct open_question {
+	struct missing missing;
+	uint64_t books[OPEN_RULEBOOKS / 64];
+};
+
+struct open {
+	row_id books[OPEN_RULEBOOKS];
+	uint32_t book_count;
+	struct open_question *questions;
+	uint32_t count, cap;
+};
+
+static uint32_t book_place(struct open *o, row_id book)
 {
-	struct missing_list one = {0};
+	uint32_t i = 0;
 
-	missing_of_duty(p->w->explainer, d, &one, NULL);
-	for (uint32_t i = 0; i < one.count; i++) {
-		if (all->count == all->cap) {
-			uint32_t cap = all->cap == 0 ? 32 : all->cap * 2;
-			struct missing *list = arena_array(p->w->arena, cap, sizeof(*list));
+	while (i < o->book_count && o->books[i] != book)
+		i++;
+	if (i == o->book_count && i < OPEN_RULEBOOKS)
+		o->books[o->book_count++] = book;
+	return i;
+}
 
-			if (list == NULL)
+static bool add_question(struct page *p, struct open *o, struct missing m, uint32_t book)
+{
+	uint32_t i = 0;
+
+	while (i < o->count && o->questions[i].missing.fact != m.fact)
+		i++;
+	if (i == o->cap) {
+		uint32_t cap = o->cap == 0 ? 64 : o->cap * 2;
+		struct open_question *more = arena_array(p->w->arena, cap, sizeof(*more));
+
+		if (more == NULL)
+			return false;
+		if (o->count > 0)
+			memcpy(more, o->questions, o->count * sizeof(*more));
+		o->questions = more;
+		o->cap = cap;
+	}
+	if (i == o->count)
+		o->questions[o->count++].missing = m;
+	o->questions[i].books[book / 64] |= UINT64_C(1) << (book % 64);
+	return true;
+}
+
+static bool collect_open(struct page *p, struct open *o)
+{
+	for (uint32_t i = 0; i < p->count; i++) {
+		struct missing_list missing = {0};
+		uint32_t book;
+
+		if (p->duties[i]->state != STATE_UNDETERMINED)
+			continue;
+		book = book_place(o, row(p, p->duties[i])->rulebook);
+		if (book == OPEN_RULEBOOKS)
+			continue;
+		missing_of_duty(p->w->explainer, p->duties[i], &missing, NULL);
+		for (uint32_t k = 0; k < missing.count; k++)
+			if (!add_question(p, o, missing.list[k], book))
 				return false;
-			if (all->count > 0)
-				memcpy(list, all->list, all->count * sizeof(*list));
-			all->list = list;
-			all->cap = cap;
-		}
-		all->list[all->count++] = one.list[i];
 	}
 	return true;
 }
 
-static void open_rulebook(struct page *p, row_id book)
+static uint32_t concerns(const struct open_question *q, const uint64_t *done)
 {
-	struct missing_list missing = {0};
-	struct buf titles = {0};
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < p->count; i++) {
-		const struct duty_answer *d = p->duties[i];
+	for (uint32_t i = 0; i < OPEN_RULEBOOKS / 64; i++)
+		for (uint64_t left = q->books[i] & ~done[i]; left != 0; left &= left - 1)
+			n++;
+	return n;
+}
 
-		if (d->state != STATE_UNDETERMINED || row(p, d)->rulebook != book)
+static void put_question(struct page *p, const struct open *o, const struct open_question *q, uint64_t *done)
+{
+	struct buf names = {0};
+
+	for (uint32_t b = 0; b < o->book_count; b++) {
+		uint64_t bit = UINT64_C(1) << (b % 64);
+
+		if ((q->books[b / 64] & ~done[b / 64] & bit) == 0)
 			continue;
-		if (n++ < 4)
-			buf_printf(&titles, "%s%.*s", n == 1 ? "" : "; ", TEXT_ARG(answer_title(p->w, d)));
-		if (!add_missing(p, &missing, d))
-			break;
+		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ", TEXT_ARG(answer_regime_short(p->w, o->books[b])));
+		done[b / 64] |= bit;
 	}
-	if (n > 4)
-		buf_printf(&titles, "; %u more", n - 4);
 	left(p, YELLOW, TEXT("?"));
-	term_wrap(p->cli, BOLD, answer_regime(p->w, book), COLUMN, COLUMN);
-	right(p, DIM, buf_view(&titles));
-	buf_free(&titles);
-	right(p, PLAIN, questions_of(p, &missing, 1));
+	term_wrap(p->cli, PLAIN, answer_question(p->w, q->missing.fact), COLUMN, COLUMN);
+	right(p, DIM, text_format(p->w->arena, "for %.*s", TEXT_ARG(buf_view(&names))));
+	buf_free(&names);
 }
 
 static void open_part(struct page *p)
 {
-	for (uint32_t r = 0; r < p->w->entity->rulebook_count; r++) {
-		row_id book = p->w->a->rulebooks[p->w->entity->first_rulebook + r].rulebook;
+	struct open o = {0};
+	uint64_t done[OPEN_RULEBOOKS / 64] = {0};
+	uint32_t left_out = 0;
 
-		for (uint32_t i = 0; i < p->count; i++)
-			if (p->duties[i]->state == STATE_UNDETERMINED && row(p, p->duties[i])->rulebook == book) {
-				open_rulebook(p, book);
-				break;
+	if (!collect_open(p, &o))
+		return;
+	for (uint32_t shown = 0;; shown++) {
+		const struct open_question *best = NULL;
+		uint32_t most = 0;
+
+		for (uint32_t i = 0; i < o.count; i++) {
+			uint32_t n = concerns(&o.questions[i], done);
+
+			if (n > most) {
+				most = n;
+				best = &o.questions[i];
 			}
+		}
+		if (best == NULL)
+			break;
+		if (shown < QUESTIONS_SHOWN) {
+			put_question(p, &o, best, done);
+			continue;
+		}
+		for (uint32_t i = 0; i < OPEN_RULEBOOKS / 64; i++)
+			done[i] |= best->books[i];
+		left_out++;
 	}
+	if (left_out > 0)
+		right(p, DIM, text_format(p->w->arena, "and %u more questions; see: entente ask", left_out));
 }
 
 /* ---- what is closed, one line each ---- */
@@ -325,10 +388,27 @@ static struct text link_target(struct page *p, row_id link)
 	if (k->target == 0)
 		return TEXT_NONE;
 	if (k->kind == LINK_YIELDS)
-		return str(p, RULEBOOK(p->w->a->law, k->target)->title);
-	return str(p, RULEBOOK(p->w->a->law, DUTY(p->w->a->law, k->target)->rulebook)->title);
+		return answer_regime_short(p->w, k->target);
+	return answer_regime_short(p->w, DUTY(p->w->a->law, k->target)->rulebook);
 }
 
+static row_id link_of(const struct duty_answer *d)
+{
+	return d->state == STATE_DISPLACED ? d->displaced_by : d->satisfied_by != 0 ? d->satisfied_by : d->deemed_by;
+}
+
+/* For the same reason, under the same law. */
+static bool alike(const struct page *p, const struct duty_answer *a, const struct duty_answer *b)
+{
+	row_id x = link_of(a), y = link_of(b);
+
+	if (a->state != b->state || row(p, a)->rulebook != row(p, b)->rulebook || (x == 0) != (y == 0))
+		return false;
+	return x == 0 || (LINK(p->w->a->law, x)->target == LINK(p->w->a->law, y)->target &&
+	                  LINK(p->w->a->law, x)->cite == LINK(p->w->a->law, y)->cite);
+}
+
+/* One entry for all duties that are set aside alike. */
 static void aside(struct page *p, const struct duty_answer *d)
 {
 	static const struct {
@@ -338,16 +418,25 @@ static void aside(struct page *p, const struct duty_answer *d)
 	    [STATE_EXCUSED] = {"- excused", NULL},               [STATE_VOLUNTARY] = {"- voluntary", NULL},
 	    [STATE_DORMANT] = {"- dormant", NULL},               [STATE_NOT_REQUIRED] = {"- not required", NULL},
 	};
-	row_id link = d->state == STATE_DISPLACED ? d->displaced_by : d->satisfied_by != 0 ? d->satisfied_by : d->deemed_by;
+	row_id link = link_of(d);
+	struct buf titles = {0};
 	struct text target, cite;
 
-	left(p, DIM, text_of(words[d->state].label));
-	name(p, d, PLAIN);
-	if (link == 0 || words[d->state].reason == NULL) {
-		if (d->state == STATE_EXCUSED)
-			right(p, DIM, str(p, row(p, d)->excused_cite));
-		return;
+	for (uint32_t i = 0; i < p->count; i++) {
+		if (p->duties[i] != d && !alike(p, p->duties[i], d))
+			continue;
+		if (titles.n == 0 && p->duties[i] != d)
+			return; /* told with the first of them */
+		buf_printf(&titles, "%s%.*s", titles.n == 0 ? "" : "; ", TEXT_ARG(answer_title(p->w, p->duties[i])));
 	}
+	left(p, DIM, text_of(words[d->state].label));
+	term_wrap(p->cli, PLAIN, text_format(p->w->arena, "%.*s: %.*s", TEXT_ARG(answer_regime_short(p->w, row(p, d)->rulebook)),
+	                                     TEXT_ARG(buf_view(&titles))), COLUMN, COLUMN);
+	buf_free(&titles);
+	if (d->state == STATE_EXCUSED)
+		right(p, DIM, str(p, row(p, d)->excused_cite));
+	if (link == 0 || words[d->state].reason == NULL)
+		return;
 	target = link_target(p, link);
 	cite = str(p, LINK(p->w->a->law, link)->cite);
 	if (target.n > 0)
@@ -425,7 +514,7 @@ static bool shown(const struct page *p, row_id book)
 static void others(struct page *p, bool covering)
 {
 	struct buf names = {0};
-	const char *words = covering ? "Apply, but ask for nothing now: " : "Do not apply: ";
+	const char *words = covering ? "Ask for nothing now: " : "Do not apply: ";
 
 	for (uint32_t i = 0; i < p->w->entity->rulebook_count; i++) {
 		const struct rulebook_answer *r = &p->w->a->rulebooks[p->w->entity->first_rulebook + i];
@@ -433,7 +522,7 @@ static void others(struct page *p, bool covering)
 		if (shown(p, r->rulebook) || (r->covered != NO) != covering)
 			continue;
 		buf_str(&names, names.n == 0 ? words : "; ");
-		buf_text(&names, answer_regime(p->w, r->rulebook));
+		buf_text(&names, answer_regime_short(p->w, r->rulebook));
 	}
 	if (names.n > 0) {
 		buf_char(&names, '.');
@@ -457,6 +546,66 @@ static void next_change(struct page *p)
 	          0, 0);
 }
 
+/* ---- over several organisations: the next moments of all ---- */
+
+#define NEXT_SHOWN 6
+
+struct moment {
+	const struct entity_answer *entity;
+	const struct duty_answer *duty;
+};
+
+static bool is_running(const struct duty_answer *d)
+{
+	return (d->state == STATE_DUE || d->state == STATE_OVERDUE) && !d->limit.none && !d->limit.waiting && known(d->limit.lo);
+}
+
+/* Puts `m` in its place among the first. */
+static void keep(struct moment *first, uint32_t *n, struct moment m)
+{
+	uint32_t at = *n;
+
+	while (at > 0 && first[at - 1].duty->limit.lo > m.duty->limit.lo)
+		at--;
+	if (at == NEXT_SHOWN)
+		return;
+	if (*n < NEXT_SHOWN)
+		(*n)++;
+	memmove(&first[at + 1], &first[at], (*n - 1 - at) * sizeof(*first));
+	first[at] = m;
+}
+
+static bool overview(struct page *p)
+{
+	struct moment first[NEXT_SHOWN + 1];
+	uint32_t n = 0;
+
+	for (uint32_t e = 0; e < p->w->a->entity_count; e++) {
+		p->w->entity = &p->w->a->entities[e];
+		p->duties = answer_duties(p->w, &p->count);
+		if (p->duties == NULL)
+			return false;
+		for (uint32_t i = 0; i < p->count; i++)
+			if (is_running(p->duties[i]))
+				keep(first, &n, (struct moment){p->w->entity, p->duties[i]});
+	}
+	if (n == 0)
+		return true;
+	term_put(p->cli, BOLD, TEXT("Next\n"));
+	for (uint32_t i = 0; i < n; i++) {
+		const struct duty_answer *d = first[i].duty;
+		bool late = d->state == STATE_OVERDUE;
+
+		p->w->entity = first[i].entity;
+		left(p, late ? URGENT : BOLD, text_format(p->w->arena, late ? "! %.*s" : "%.*s", TEXT_ARG(answer_from_now(p->w, d->limit.lo))));
+		term_wrap(p->cli, late ? URGENT : PLAIN,
+		          text_format(p->w->arena, "%.*s, %.*s: %.*s", TEXT_ARG(answer_regime_short(p->w, row(p, d)->rulebook)),
+		                      TEXT_ARG(answer_title(p->w, d)), TEXT_ARG(answer_entity_name(p->w))), COLUMN, COLUMN);
+	}
+	buf_char(&p->cli->out, '\n');
+	return true;
+}
+
 static bool entity(struct page *p)
 {
 	p->duties = answer_duties(p->w, &p->count);
@@ -477,6 +626,8 @@ bool answer_text(struct answer *w)
 {
 	struct page p = {.w = w, .cli = w->cli};
 
+	if (w->a->entity_count > 1 && !overview(&p))
+		return false;
 	for (uint32_t i = 0; i < w->a->entity_count; i++) {
 		if (i > 0)
 			buf_char(&w->cli->out, '\n');

@@ -24,7 +24,7 @@ static void list_row(struct cli *cli, row_id b, day on)
 	struct text id = law_str(cli->law, r->id), status = text_of(law_status_name(rulebook_status(cli->law, b, on)));
 	struct text title = law_str(cli->law, r->title), mark = text_of(r->mark == MARK_VERIFIED ? "" : law_mark_name((enum law_mark)r->mark));
 	struct text checked = law_str(cli->law, r->checked_on);
-	uint32_t id_width = 20, title_width = cli->width - id_width - 26;
+	uint32_t id_width = 22, title_width = cli->width - id_width - 26;
 
 	term_put(cli, BOLD, term_cut(cli, id, id_width - 1));
 	term_pad(cli, text_width(term_cut(cli, id, id_width - 1)), id_width);

@@ -130,19 +130,27 @@ static void clock(struct cli *cli, const char *name, row_id id)
 	line(cli, name, cite.n == 0 ? clock_words(cli, id) : text_format(&cli->arena, "%.*s [%.*s]", TEXT_ARG(clock_words(cli, id)), TEXT_ARG(cite)));
 }
 
+/* Does a rulebook step back here for its other duties too? Then one line says it for all. */
+static bool same_link(const struct link_row *a, const struct link_row *b)
+{
+	return a->kind == LINK_YIELDS && b->kind == LINK_YIELDS && a->target == b->target && a->when == b->when && a->cite == b->cite;
+}
+
 static void links(struct cli *cli, row_id first)
 {
 	static const char *const names[] = {
 	    [LINK_RECIPIENT] = "  to",           [LINK_YIELDS] = "  gives way",  [LINK_DISPLACED] = "  displaced", [LINK_SATISFIED] = "  met by",
 	    [LINK_COUNTS_FOR] = "  counts for", [LINK_DEEMED] = "  deemed met", [LINK_CONFLICTS] = "  conflicts", [LINK_SERVED_BY] = NULL};
+	const struct link_row *before = first == 0 ? NULL : LINK(cli->law, first);
 
 	for (row_id l = first; l != 0; l = LINK(cli->law, l)->next) {
 		const struct link_row *k = LINK(cli->law, l);
 		struct text target = TEXT_NONE, when = k->when == 0 ? TEXT_NONE : str(cli, law_node(cli->law, k->when)->text);
 		struct text cite = str(cli, k->cite);
 
-		if (names[k->kind] == NULL)
+		if (names[k->kind] == NULL || (l != first && k->kind == LINK_YIELDS && same_link(k, before)))
 			continue;
+		before = k;
 		if (k->kind == LINK_RECIPIENT && k->target != 0) {
 			const struct recipient_row *r = RECIPIENT(cli->law, k->target);
 
@@ -177,10 +185,10 @@ static void duty(struct cli *cli, const struct duty_row *d)
 	struct text title = str(cli, d->title);
 
 	buf_char(&cli->out, '\n');
-	term_put(cli, BOLD, str(cli, d->id));
-	term_wrap(cli, PLAIN, text_format(&cli->arena, "  %.*s (%s)%s", TEXT_ARG(title), duty_kind_name((enum duty_kind)d->kind),
-	                                  d->mark != MARK_VERIFIED || d->ambiguous ? " °" : ""),
-	          text_width(str(cli, d->id)), 2);
+	term_put(cli, BOLD, title);
+	buf_char(&cli->out, '\n');
+	line(cli, "  id", text_format(&cli->arena, "%.*s (%s)%s", TEXT_ARG(str(cli, d->id)), duty_kind_name((enum duty_kind)d->kind),
+	                             d->mark != MARK_VERIFIED || d->ambiguous ? " °" : ""));
 	line(cli, "  source", str(cli, d->cite));
 	if (d->each != 0)
 		line(cli, "  once for each", str(cli, LAW_ROW(cli->law, TAB_KINDS, struct kind_row, d->each)->id));

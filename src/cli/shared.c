@@ -69,8 +69,10 @@ int cli_report(struct cli *cli, struct diags *diags)
 	struct buf lines = {0};
 	bool failed = diags->errors > 0, no_memory = diags->out_of_memory;
 
-	for (uint32_t i = 0; i < diags->count; i++)
+	for (uint32_t i = 0; i < diags->count; i++) {
 		diag_print(&lines, &diags->list[i]);
+		buf_char(&lines, '\n');
+	}
 	if (diags->dropped > 0)
 		buf_printf(&lines, "… and %u more\n", diags->dropped);
 	if (lines.n > 0)
