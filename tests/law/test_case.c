@@ -196,8 +196,8 @@ static void log_lines_are_read(void **state)
 {
 	static const char *const lines[] = {
 	    "{\"organisation\": [{\"id\": \"north\"}, {\"id\": \"south\"}], \"zone\": \"Europe/Berlin\"}",
-	    "{\"at\": \"2026-03-06T10:00:00+01:00\", \"by\": \"A\", \"record\": \"impact:x\", \"organisation\": \"south\", "
-	    "\"fact\": \"impact.clients_affected\", \"value\": {\"at_least\": 500}, \"source\": \"helpdesk\", \"note\": \"n\"}",
+	    ("{\"at\": \"2026-03-06T10:00:00+01:00\", \"by\": \"A\", \"record\": \"impact:x\", \"organisation\": \"south\", "
+	     "\"fact\": \"impact.clients_affected\", \"value\": {\"at_least\": 500}, \"source\": \"helpdesk\", \"note\": \"n\"}"),
 	    "{\"at\": \"2026-03-06T09:00\", \"record\": \"impact:x\", \"fact\": \"loss\", \"value\": \"EUR 5\", \"estimate\": true}",
 	    "{\"at\": \"2026-03-06T12:00:00+01:00\", \"fact\": \"incident.malicious\", \"value\": true}",
 	    "{\"record\": \"filing:f\", \"duty\": \"a.b.c\", \"fact\": \"submitted_at\", \"value\": \"2026-03-06T11:00:00Z\"}",
