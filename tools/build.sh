@@ -29,7 +29,8 @@ build() {
 				if (step > shown) { shown = step; print "building " name ": " n[1] "/" n[2]; fflush() }
 			}' >&2
 		if ! grep -q '^ninja: no work to do' "$_dir.log" && grep -qE '^(FAILED:|ninja: (error|build stopped))' "$_dir.log"; then
-			grep -v '^\[[0-9]*/[0-9]*\]' "$_dir.log" >&2
+			# From the first failure on; the whole where Meson itself failed.
+			{ sed -n '/^FAILED:/,$p' "$_dir.log" | grep . || cat "$_dir.log"; } | grep -v '^\[[0-9]*/[0-9]*\]' >&2
 			return 1
 		fi
 	fi
