@@ -115,7 +115,19 @@ static struct stretch future(const struct rule *r, instant t)
 	struct zone_turn begins = turn_read(r->p + 7), ends = turn_read(r->p + 7 + ZONE_TURN_SIZE);
 	int64_t bound = INT64_C(9990) * 366 * DAY_SECONDS;
 	int32_t year = civil_of_day((day)((t > bound ? bound : t < -bound ? -bound : t) / DAY_SECONDS)).year;
-	for (int32_t y = year - 1; y <= year + 1; y++) {
+	/* Turns far from New Year, as in every zone of today: only those around `t` need be looked at. */
+	int32_t first = year - 1, last = year + 1;
+	instant one = zone_turn_at(&begins, year, type_offset(r, standard));
+	instant other = zone_turn_at(&ends, year, type_offset(r, summer));
+	instant new_year = day_of(year, 1, 1) * DAY_SECONDS, margin = 8 * DAY_SECONDS;
+	instant early = one < other ? one : other, late = one < other ? other : one;
+	if (early > new_year + margin && late < new_year + 365 * DAY_SECONDS - margin) {
+		if (t >= early && t < late)
+			return (struct stretch){early, late, early == one ? summer : standard};
+		first = t < early ? year - 1 : year;
+		last = t < early ? year : year + 1;
+	}
+	for (int32_t y = first; y <= last; y++) {
 		instant on = zone_turn_at(&begins, y, type_offset(r, standard));
 		instant off = zone_turn_at(&ends, y, type_offset(r, summer));
 		if (off <= t && off >= s.from) {

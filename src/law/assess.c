@@ -108,12 +108,16 @@ bool frame_open(struct frame *f, struct assessment *a, uint32_t organisation, ui
 {
 	const struct law *law = a->law;
 	*f = (struct frame){.law = law, .zones = a->zones, .facts = &a->facts, .arena = a->arena, .options = &a->options,
-	                    .organisation = organisation, .incident = incident, .next_change = INSTANT_MAX};
+	                    .organisation = organisation, .incident = incident, .next_change = INSTANT_MAX,
+	                    .today_zone = ZONE_NONE};
 	f->rule_memo = arena_alloc(a->arena, law->t[TAB_RULES].count);
 	f->rule_open = arena_alloc(a->arena, law->t[TAB_RULES].count);
 	f->elsewhere = arena_array(a->arena, law->t[TAB_RULEBOOKS].count, sizeof(*f->elsewhere));
 	f->filing_kind = kind_with_role(law, ROLE_FILING);
 	f->decision_kind = kind_with_role(law, ROLE_DECISION);
+	f->data_kind = kind_with_role(law, ROLE_DATA);
+	f->by_region = fact_in_kind(law, f->data_kind, TEXT("individuals_by_region"));
+	f->individuals = fact_in_kind(law, f->data_kind, TEXT("individuals_affected"));
 	f->established_in = fact_find(law, TEXT("organisation.established_in"));
 	f->submitted_at = fact_find(law, TEXT("filing.submitted_at"));
 	if (!f->rule_memo || !f->rule_open || !f->elsewhere || !list_records(f))
@@ -132,9 +136,9 @@ void frame_close(struct frame *f)
 
 /* ---- rulebooks ---- */
 
-static enum law_status status_now(const struct frame *f, row_id book)
+static enum law_status status_now(struct frame *f, row_id book)
 {
-	return rulebook_status(f->law, book, day_in(f->zones, f->zone, f->options->as_of));
+	return rulebook_status(f->law, book, today_of(f));
 }
 
 /* Does the rulebook bind, so that its reports count as owed to an authority? */
@@ -164,14 +168,21 @@ static void forget_cascading(struct frame *f)
 			f->rule_memo[i] = 0;
 }
 
+/* A law that surely does not cover the entity has no use for what is owed elsewhere. */
+static bool may_cover(struct frame *f, row_id book)
+{
+	row_id covers = RULEBOOK(f->law, book)->covers;
+	return RULE(f->law, covers)->cascades || eval_rule(f, covers) != NO;
+}
+
 /* Least fixpoint: nothing is owed elsewhere until something shows that it is. Every condition that hangs on it is
  * monotone (law.c sees to that), so verdicts only rise, and their order does not matter. */
 static bool solve_cascades(struct frame *f)
 {
 	uint32_t n = f->law->t[TAB_RULEBOOKS].count;
 	bool any = false;
-	for (row_id i = 1; i < n; i++)
-		any = any || RULEBOOK(f->law, i)->cascades;
+	for (row_id i = 1; i < n && !any; i++)
+		any = RULEBOOK(f->law, i)->cascades && may_cover(f, i);
 	if (!any)
 		return true;
 	enum verdict *reports = arena_array(f->arena, n, sizeof(*reports));
@@ -253,10 +264,22 @@ static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 	a->rulebook_count++;
 	if (out->status == STATUS_EXPIRED && !r->valid.by)
 		return true;
-	for (row_id d = r->first_duty; out->covered != NO && d < r->first_duty + r->duty_count; d++)
-		if (!judge_instances(f, a, d))
+	bool only_whether = a->options.brief && out->covered == UNKNOWN;
+	for (row_id d = r->first_duty; out->covered != NO && d < r->first_duty + r->duty_count; d++) {
+		if (only_whether) {
+			out->owed = verdict_or(out->owed, DUTY(f->law, d)->kind <= DUTY_NOTICE ? duty_required(f, d) : NO);
+			if (out->owed != NO)
+				break;
+		} else if (!judge_instances(f, a, d)) {
 			return false;
+		}
+	}
 	out->duty_count = a->duty_count - out->first_duty;
+	for (uint32_t i = 0; i < out->duty_count; i++) {
+		const struct duty_answer *d = &a->duties[out->first_duty + i];
+		if (DUTY(f->law, d->duty)->kind <= DUTY_NOTICE)
+			out->owed = verdict_or(out->owed, d->required);
+	}
 	return !f->failed;
 }
 

@@ -48,6 +48,7 @@ struct rulebook_answer {
 	enum law_status status;
 	enum verdict covered;
 	enum verdict in_time;         /* this version applies by the date that the law names */
+	enum verdict owed;            /* the strongest verdict of its reports and notices */
 	uint32_t first_duty, duty_count;
 };
 
@@ -67,6 +68,9 @@ struct assess_options {
 	row_id only_rulebook;                 /* 0: all */
 	struct text only_entity;              /* id; empty: all */
 	bool keep_not_required;               /* also duties that are not required */
+	/* For streams: no times and relations of what is undetermined or displaced; and where the coverage of a rulebook is
+	 * open, only whether anything could be owed (rulebook_answer.owed), not its single duties. */
+	bool brief;
 };
 
 struct assessment {

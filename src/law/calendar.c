@@ -227,8 +227,65 @@ struct day_status calendar_day(const struct law *law, calendar_id c, day d)
 	return s;
 }
 
+/* ---- days worked out ahead ---- */
+
+static bool ahead(const struct law *law, calendar_id c, day d, uint32_t map, bool *set)
+{
+	row_id first = c ? CALENDAR(law, c)->first_word : 0;
+	if (!first || d < DAYS_FIRST || d >= DAYS_FIRST + DAYS_COUNT)
+		return false;
+	uint32_t bit = (uint32_t)(d - DAYS_FIRST);
+	const uint64_t *words = LAW_ROWS(law, TAB_DAYS, uint64_t) + first + (size_t)map * DAYS_WORDS;
+	*set = words[bit / 64] >> (bit % 64) & 1;
+	return true;
+}
+
+static void set_day(uint64_t *words, day d)
+{
+	if (d >= DAYS_FIRST && d < DAYS_FIRST + DAYS_COUNT)
+		words[(d - DAYS_FIRST) / 64] |= UINT64_C(1) << ((d - DAYS_FIRST) % 64);
+}
+
+static void work_out_day(const struct law *law, calendar_id c, day d, uint64_t *words)
+{
+	struct day_status s = calendar_day(law, c, d);
+	if (!s.working)
+		set_day(words, d);
+	if (s.disputed)
+		set_day(words + DAYS_WORDS, d);
+}
+
+void calendar_work_out(const struct law *law, calendar_id c, uint64_t *words)
+{
+	for (day d = DAYS_FIRST; d < DAYS_FIRST + DAYS_COUNT; d++)
+		if (is_weekend(law, c, d))
+			set_day(words, d);
+	for (int32_t year = DAYS_FROM_YEAR - 1; year <= DAYS_UNTIL_YEAR + 1; year++) {
+		struct walk w = walk_begin(law, c);
+		for (const struct feast_row *f; (f = walk_next(&w));) {
+			day on;
+			if (!feast_day(f, year, &on))
+				continue;
+			work_out_day(law, c, on, words);
+			/* A substitute lies at most a day before, or some days after. */
+			bool moves = f->substitute && weekday_of(on) >= SATURDAY;
+			for (day d = on - 2; moves && d <= on + 9; d++)
+				work_out_day(law, c, d, words);
+		}
+	}
+}
+
+bool calendar_disputed(const struct law *law, calendar_id c, day d)
+{
+	bool disputed;
+	return ahead(law, c, d, 1, &disputed) ? disputed : calendar_day(law, c, d).disputed;
+}
+
 bool calendar_working(const struct law *law, calendar_id c, day d)
 {
+	bool rest;
+	if (ahead(law, c, d, 0, &rest))
+		return !rest;
 	if (is_weekend(law, c, d))
 		return false;
 	if (!c)
@@ -323,7 +380,9 @@ bool calendar_verify(const struct law *law, const char **why)
 			return false;
 		}
 	for (calendar_id c = 1; c <= calendar_count(law); c++)
-		if (!calendar_valid(law, CALENDAR(law, c))) {
+		if (!calendar_valid(law, CALENDAR(law, c)) ||
+		    (CALENDAR(law, c)->first_word && (law->t[TAB_DAYS].count < 2 * DAYS_WORDS ||
+		                                      CALENDAR(law, c)->first_word > law->t[TAB_DAYS].count - 2 * DAYS_WORDS))) {
 			*why = "a calendar has rows out of bounds";
 			return false;
 		}

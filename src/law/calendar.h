@@ -43,6 +43,7 @@ struct calendar_row {
 	uint8_t substitutes;                   /* has a rule for them */
 	int16_t from, until;                   /* years of that rule; 0: no bound */
 	str_id substitute_cite, substitute_disputed;
+	row_id first_word;                     /* TAB_DAYS: the days worked out, see calendar_link; 0: none */
 };
 
 struct feast_row {
@@ -62,6 +63,13 @@ struct feast_row {
 bool calendar_compile(struct builder *b, const struct doc *file, struct text file_name);
 /* After all files: resolves calendars that are built upon others. */
 bool calendar_link(struct builder *b);
+/* The days that calendar_link works out ahead from the rules, so that counting looks up a bit: these years. Two bit
+ * maps a calendar in TAB_DAYS: rest (weekend or holiday), disputed. Other years are worked out when asked for. */
+#define DAYS_FROM_YEAR 2000
+#define DAYS_UNTIL_YEAR 2079
+#define DAYS_FIRST 10957               /* 2000-01-01 */
+#define DAYS_COUNT 29220               /* to 2079-12-31 */
+#define DAYS_WORDS ((DAYS_COUNT + 63) / 64)
 
 /* By id: "DE", "EL" (also "GR"), "EC", "us-federal", "us-bank", "us-sec", … */
 calendar_id calendar_find(const struct law *law, struct text id);
@@ -79,7 +87,10 @@ struct day_status {
 	struct text note;
 };
 struct day_status calendar_day(const struct law *law, calendar_id c, day d);
-bool calendar_working(const struct law *law, calendar_id c, day d);         /* calendar 0: Mondays to Fridays */
+bool calendar_working(const struct law *law, calendar_id c, day d);
+bool calendar_disputed(const struct law *law, calendar_id c, day d);
+/* For calendar_link: sets the bits of calendar `c` in `words` (2 * DAYS_WORDS, zeroed). */
+void calendar_work_out(const struct law *law, calendar_id c, uint64_t *words);         /* calendar 0: Mondays to Fridays */
 day calendar_next_working(const struct law *law, calendar_id c, day d);      /* the first working day after d */
 day calendar_previous_working(const struct law *law, calendar_id c, day d);
 

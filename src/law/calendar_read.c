@@ -368,6 +368,21 @@ static bool chain_ends(const struct law *law, calendar_id c)
 	return false;
 }
 
+static bool work_out(struct builder *b, calendar_id c)
+{
+	row_id first = 0, id;
+	for (uint32_t i = 0; i < 2 * DAYS_WORDS; i++) {
+		if (!builder_push(b, TAB_DAYS, &id))
+			return false;
+		first = first ? first : id;
+	}
+	struct law law;
+	builder_view(b, &law);
+	calendar_work_out(&law, c, builder_row(b, TAB_DAYS, first));
+	((struct calendar_row *)builder_row(b, TAB_CALENDARS, c))->first_word = first;
+	return true;
+}
+
 bool calendar_link(struct builder *b)
 {
 	struct law law;
@@ -392,5 +407,7 @@ bool calendar_link(struct builder *b)
 		           "calendar %.*s is built upon itself, or too deep", TEXT_ARG(calendar_code(&law, c)));
 		ok = false;
 	}
+	for (calendar_id c = 1; ok && c <= calendar_count(&law); c++)
+		ok = work_out(b, c);
 	return ok;
 }

@@ -127,8 +127,8 @@ void leave_duty(struct frame *f, const struct view *before)
 /* The regions that any data set of the entity names, in the order of the table. */
 static region_id nth_region(const struct frame *f, uint32_t n)
 {
-	kind_id kind = kind_with_role(f->law, ROLE_DATA);
-	fact_id fact = fact_in_kind(f->law, kind, TEXT("individuals_by_region"));
+	kind_id kind = f->data_kind;
+	fact_id fact = f->by_region;
 	uint64_t seen[SET_WORDS] = {0};
 	const struct record_list *l = &f->records[kind];
 	for (uint32_t i = 0; fact && i < l->count; i++) {
@@ -159,11 +159,20 @@ bool each_instance(struct frame *f, row_id id, uint32_t i, uint32_t *record, reg
 
 /* ---- owed? ---- */
 
+day today_of(struct frame *f)
+{
+	if (f->today_zone != f->zone) {
+		f->today = day_in(f->zones, f->zone, f->options->as_of);
+		f->today_zone = f->zone;
+	}
+	return f->today;
+}
+
 enum verdict in_time(struct frame *f, const struct validity *v)
 {
-	day today = day_in(f->zones, f->zone, f->options->as_of);
 	if (v->from == NO_DAY && v->until == NO_DAY)
 		return YES;
+	day today = v->by ? 0 : today_of(f);
 	if (!v->by)
 		return (v->from == NO_DAY || today >= v->from) && (v->until == NO_DAY || today <= v->until) ? YES : NO;
 	struct range by = as_instants(f, eval_range(f, v->by));
@@ -247,13 +256,14 @@ static uint32_t find_filing(struct frame *f, row_id id, bool last, struct range 
 {
 	const struct record_list *l = &f->records[f->filing_kind];
 	row_id since = DUTY(f->law, id)->since;
-	instant floor = since ? as_instants(f, eval_range(f, since)).lo : INSTANT_MIN;
+	/* Where it is not known since when, a filing counts only if it is surely late enough. */
+	instant floor = since ? as_instants(f, eval_range(f, since)).hi : INSTANT_MIN;
 	uint32_t found = 0;
 	*at = no_filing(f);
 	for (uint32_t i = 0; i < l->count; i++) {
 		uint32_t record = l->index[i];
 		const struct value *v = submitted(f, record);
-		if (!filing_fits(f, record, id) || !has_happened(f, v) || v->hi < floor)
+		if (!filing_fits(f, record, id) || !has_happened(f, v) || v->lo < floor)
 			continue;
 		if (found && (last ? v->lo < at->lo : v->lo >= at->lo))
 			continue;
@@ -392,7 +402,9 @@ static void run_period(struct frame *f, const struct clock_row *c, struct place 
 	}
 	if (start.lo != INSTANT_MIN)
 		period_compute(f->law, f->zones, &period, start.lo, false, &lo);
-	if (start.hi != INSTANT_MAX)
+	if (start.hi == start.lo)
+		hi = lo;
+	else if (start.hi != INSTANT_MAX)
 		period_compute(f->law, f->zones, &period, start.hi, false, &hi);
 	t->end = (struct span){lo.end, hi.end, .waiting = start.waiting, .end_of_day = lo.end_of_day && lo.end == hi.end, .zone = p.zone};
 	t->safe = t->end;
@@ -618,7 +630,7 @@ static enum duty_state state_of_open(const struct frame *f, const struct duty_an
 static enum duty_state state_of(struct frame *f, const struct duty_answer *a, enum verdict base, const struct range *filed_at)
 {
 	const struct duty_row *d = duty(f);
-	enum law_status status = rulebook_status(f->law, d->rulebook, day_in(f->zones, f->zone, f->options->as_of));
+	enum law_status status = rulebook_status(f->law, d->rulebook, today_of(f));
 	if (base == NO)
 		return STATE_NOT_REQUIRED;
 	bool later = status == STATUS_PROPOSED || status == STATUS_NOT_EFFECTIVE;
@@ -644,7 +656,7 @@ static enum duty_state state_of(struct frame *f, const struct duty_answer *a, en
 static void foresee(struct frame *f, const struct duty_answer *a)
 {
 	const struct span *times[] = {&a->limit, &a->not_before, &a->held_until};
-	if (a->state > STATE_UNDETERMINED)
+	if (a->state >= STATE_UNDETERMINED)
 		return;
 	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
 		if (times[i]->none || times[i]->waiting)
@@ -666,11 +678,6 @@ void judge_duty(struct frame *f, struct duty_answer *out)
 	out->satisfied = out->deemed = out->excused = out->held = NO;
 	struct range filed_at = no_filing(f);
 	if (base != NO) {
-		out->held = eval_or(f, d->held, NO);
-		out->excused = eval_or(f, d->excused, NO);
-		out->satisfied = strongest_link(f, LINK_SATISFIED, &out->satisfied_by);
-		out->deemed = strongest_link(f, LINK_DEEMED, &out->deemed_by);
-		judge_times(f, out);
 		out->filing = find_filing(f, f->duty, true, &filed_at);
 		if (out->filing && !d->since) {
 			struct range first;
@@ -678,6 +685,14 @@ void judge_duty(struct frame *f, struct duty_answer *out)
 			filed_at = first;
 		}
 		out->filed_at = out->filing ? filed_at.lo : INSTANT_MIN;
+	}
+	bool settled = out->filing || (out->required >= PRESUMED && out->displaced != YES);
+	if (base != NO && (settled || !f->options->brief)) {
+		out->held = eval_or(f, d->held, NO);
+		out->excused = eval_or(f, d->excused, NO);
+		out->satisfied = strongest_link(f, LINK_SATISFIED, &out->satisfied_by);
+		out->deemed = strongest_link(f, LINK_DEEMED, &out->deemed_by);
+		judge_times(f, out);
 	}
 	out->state = state_of(f, out, base, &filed_at);
 	foresee(f, out);

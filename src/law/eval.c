@@ -53,30 +53,51 @@ void unbind(struct frame *f, kind_id kind, struct bound before)
 	f->bound_record[kind] = before.record;
 }
 
+/* In an instance, records of other kinds that name another one as their owner are not looked at. */
+static bool of_instance(const struct frame *f, uint32_t index)
+{
+	const struct record *r = &f->facts->kase->records[index];
+	const uint32_t owner[ROLE_COUNT] = {[ROLE_PRODUCT] = r->product, [ROLE_AI_SYSTEM] = r->ai_system, [ROLE_SERVICE] = r->service};
+	uint8_t role = LAW_ROW(f->law, TAB_KINDS, struct kind_row, f->instance_kind)->role;
+	return !owner[role] || owner[role] == f->instance_record;
+}
+
 bool each_record(const struct frame *f, kind_id kind, uint32_t i, uint32_t *record)
 {
 	const struct record_list *l = &f->records[kind];
+	uint32_t seen = 0;
 	if (f->instance_kind == kind) {
 		*record = f->instance_record;
 		return i == 0;
 	}
-	if (i < l->count) {
+	if (!f->instance_record && i < l->count) {
 		*record = l->index[i] + 1;
 		return true;
 	}
+	for (uint32_t k = 0; f->instance_record && k < l->count; k++)
+		if (of_instance(f, l->index[k]) && seen++ == i) {
+			*record = l->index[k] + 1;
+			return true;
+		}
 	*record = 0;
-	return i == l->count && l->open;
+	return i == (f->instance_record ? seen : l->count) && l->open;
 }
 
 /* ---- facts ---- */
 
 static bool derive(struct frame *f, fact_id id, struct value *v);
 
+/* Somebody said something about it; "unknown" leaves the derivation its chance. */
+static bool asserted(const struct value *v)
+{
+	return v->assertion && v->known != KNOWN_NOTHING;
+}
+
 const struct value *eval_fact(struct frame *f, fact_id id)
 {
 	const struct fact_row *row = fact_row(f, id);
 	struct value *v = &f->bound[row->kind][row->index];
-	if (!row->derive || v->assertion || (v->flags & VALUE_DERIVED))
+	if (!row->derive || asserted(v) || (v->flags & VALUE_DERIVED))
 		return v;
 	if (v->flags & VALUE_OPEN || f->depth > MAX_DEPTH)
 		return v;
@@ -396,7 +417,7 @@ static struct range total(struct frame *f, const struct node_row *n, bool people
                           struct range (*of)(struct frame *, const struct node_row *))
 {
 	const struct fact_row *row = n->op == NODE_RESIDENTS ? NULL : fact_row(f, n->a);
-	kind_id kind = row ? row->kind : kind_with_role(f->law, ROLE_DATA);
+	kind_id kind = row ? row->kind : f->data_kind;
 	enum value_type type = (enum value_type)n->type;
 	struct range r = {0, 0, 0, 0, false, false, type};
 	uint32_t record;
@@ -425,10 +446,8 @@ static struct range total_fact(struct frame *f, const struct node_row *n)
 /* People of one region in the data set in view: what its counts say, never more than it holds in all. */
 static struct range total_residents(struct frame *f, const struct node_row *n)
 {
-	kind_id kind = kind_with_role(f->law, ROLE_DATA);
 	region_id region = n->a ? (region_id)n->a : f->region;
-	fact_id by_region = fact_in_kind(f->law, kind, TEXT("individuals_by_region"));
-	fact_id in_all = fact_in_kind(f->law, kind, TEXT("individuals_affected"));
+	fact_id by_region = f->by_region, in_all = f->individuals;
 	struct range r = {0, NUM_MAX, 0, 0, false, false, TYPE_INTEGER};
 	struct range all = in_all ? of_value(eval_fact(f, in_all)) : r;
 	const struct value *v = by_region ? eval_fact(f, by_region) : NULL;
@@ -489,7 +508,7 @@ struct range eval_range(struct frame *f, row_id id)
 		const struct fact_row *row = fact_row(f, n->a);
 		const struct value *v = &f->bound[row->kind][row->index];
 		/* A value that moves with the moment is looked at afresh, so that its motion is seen. */
-		if (n->flags & NODE_MOVES && row->derive && !v->assertion && node(f, row->derive)->op < NODE_CASES)
+		if (n->flags & NODE_MOVES && row->derive && !asserted(v) && node(f, row->derive)->op < NODE_CASES)
 			r = eval_range(f, row->derive);
 		else
 			r = of_value(eval_fact(f, n->a));

@@ -49,6 +49,8 @@ struct frame {
 	region_id region;                            /* each: region */
 	row_id rulebook;                             /* whose conditions are in view */
 	zone_id zone;                                /* its zone, for dates */
+	zone_id today_zone;                          /* for which `today` was worked out; see today_of */
+	day today;
 	row_id duty;                                 /* the duty in view (filing.…) */
 	kind_id instance_kind;                       /* each: the kind of its instances; 0: none */
 	uint32_t instance_record;                    /* 1 + record of its instance; 0: the blank one */
@@ -61,7 +63,8 @@ struct frame {
 	struct saved *saved;                         /* what derived values replaced, to be put back with the frame */
 	uint32_t saved_count, saved_cap;
 	fact_id established_in, submitted_at;        /* facts that the engine itself looks at */
-	kind_id filing_kind, decision_kind;
+	fact_id by_region, individuals;
+	kind_id filing_kind, decision_kind, data_kind;
 	row_id **served;                             /* per record of the case: duties that a filing serves, 0 at the end */
 	bool failed;                                 /* memory */
 };
@@ -71,6 +74,8 @@ struct range eval_range(struct frame *f, row_id node);
 /* The value of a fact of the record in view; derived where nobody asserted it. */
 const struct value *eval_fact(struct frame *f, fact_id fact);
 enum verdict eval_rule(struct frame *f, row_id rule);
+/* The day of options->as_of in the zone in view. */
+day today_of(struct frame *f);
 /* Whether a version of the law applies: by the date that it names, else as the law stands at options->as_of. */
 enum verdict in_time(struct frame *f, const struct validity *v);
 /* Puts a rulebook into view, for its zone and for report_due_elsewhere. */
@@ -113,7 +118,7 @@ struct span duty_limit(struct frame *f, row_id duty);
 struct bound bind(struct frame *f, kind_id kind, uint32_t record);
 void unbind(struct frame *f, kind_id kind, struct bound before);
 /* Records of a kind to look at: those listed, and a blank one where there may be more; in an instance of a duty, the
- * instance's own alone. `i` from 0; false at the end. Sets `record` to 1 + index, or 0 for the blank. */
+ * instance's own alone, and of other kinds those that name it or no owner of its kind. `i` from 0; false at the end. Sets `record` to 1 + index, or 0 for the blank. */
 bool each_record(const struct frame *f, kind_id kind, uint32_t i, uint32_t *record);
 /* A date as the instants of that day in the frame's zone. */
 struct range as_instants(const struct frame *f, struct range r);

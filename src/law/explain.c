@@ -8,6 +8,7 @@ struct explainer {
 	const struct assessment *a;
 	struct frame frame;
 	struct arena *arena;
+	bool acts;      /* acts that have not happened are missing, too: a clock waits for them */
 };
 
 struct explainer *explainer_new(const struct assessment *a, const struct entity_answer *e, struct arena *arena)
@@ -329,7 +330,7 @@ static void open_fact(struct explainer *x, fact_id fact, struct missing_list *ou
 	const struct value *v = eval_fact(&x->frame, fact);
 	if (v->known == KNOWN_EXACTLY)
 		return;
-	if (v->known == KNOWN_NOT_YET && row->nature == ACT && row->type != TYPE_INSTANT && row->type != TYPE_DATE)
+	if (v->known == KNOWN_NOT_YET && row->nature == ACT && !x->acts)
 		return;
 	uint32_t before = out->count;
 	if (row->derive && !v->assertion && depth < 40)
@@ -455,8 +456,10 @@ static void missing_times(struct explainer *x, row_id clock, struct missing_list
 		return;
 	if (c->node && (c->op == CLOCK_PERIOD || c->op == CLOCK_AT)) {
 		struct range r = eval_range(&x->frame, c->node);
+		x->acts = true;
 		if (r.lo != r.hi)
 			open_facts(x, c->node, out, 0);
+		x->acts = false;
 	} else if (c->node) {
 		open_facts(x, c->node, out, 0);
 	}

@@ -17,9 +17,16 @@ struct counting {
 
 /* ---- steps ---- */
 
-__attribute__((format(printf, 3, 4))) static void step(const struct counting *c, instant at, const char *format, ...)
+/* The words of a step are only put together where somebody wants to read them. */
+#define step(c, at, ...)                                 \
+	do {                                             \
+		if ((c)->out)                            \
+			add_step((c), (at), __VA_ARGS__); \
+	} while (0)
+
+__attribute__((format(printf, 3, 4))) static void add_step(const struct counting *c, instant at, const char *format, ...)
 {
-	if (!c->out || c->out->step_count == PERIOD_STEPS)
+	if (c->out->step_count == PERIOD_STEPS)
 		return;
 	struct period_step *s = &c->out->steps[c->out->step_count++];
 	va_list args;
@@ -43,10 +50,11 @@ static instant midnight(const struct counting *c, day d)
 
 static bool working(const struct counting *c, day d)
 {
-	if (!c->as_disputed || !c->p->calendar)
-		return calendar_working(c->law, c->p->calendar, d);
-	struct day_status s = calendar_day(c->law, c->p->calendar, d);
-	return s.weekend ? false : s.disputed ? !s.working : s.working;
+	bool works = calendar_working(c->law, c->p->calendar, d);
+	if (!c->as_disputed || !c->p->calendar || !calendar_disputed(c->law, c->p->calendar, d))
+		return works;
+	/* A day of the weekend stays one, whatever else it may be. */
+	return calendar_day(c->law, c->p->calendar, d).weekend ? false : !works;
 }
 
 /* The nearest working day after `d`, or before it; a calendar without one has its limit in calendar.c. */

@@ -27,6 +27,7 @@ const struct law_table_info law_tables[TAB_COUNT] = {
 	[TAB_NOTES] = {"notes", sizeof(struct note_row)},
 	[TAB_CALENDARS] = {"calendars", sizeof(struct calendar_row)},
 	[TAB_FEASTS] = {"feasts", sizeof(struct feast_row)},
+	[TAB_DAYS] = {"days", sizeof(uint64_t)},
 	[TAB_REGIONS] = {"regions", sizeof(struct region_row)},
 	[TAB_CURRENCIES] = {"currencies", sizeof(struct currency_row)},
 	[TAB_META] = {"meta", sizeof(struct meta_row)},
