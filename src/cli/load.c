@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-#if __has_include("read/veris.h")
-#include "read/veris.h"
-#define HAVE_VERIS 1
-#endif
-
 bool load_open(struct loader *l, struct cli *cli, const char *const *names, uint32_t count)
 {
 	*l = (struct loader){.cli = cli};
@@ -26,21 +21,13 @@ void load_close(struct loader *l)
 	arena_free(&l->arena);
 }
 
-static bool is_veris(const struct doc *d)
-{
-	return doc_get(d, "schema_version") != NULL && (doc_get(d, "victim") != NULL || doc_get(d, "action") != NULL);
-}
-
 static bool add(struct loader *l, const struct doc *d, struct text file)
 {
-	if (!is_veris(d))
+	if (!veris_is(d))
 		return case_add(&l->kase, d, file, l->zone, &l->diags);
-#ifdef HAVE_VERIS
-	return case_from_veris(&l->kase, d, file, &l->diags);
-#else
-	diag_error(&l->diags, doc_pos(d, file), "veris", "VERIS incidents cannot be read by this build");
-	return false;
-#endif
+	if (l->veris == NULL)
+		l->veris = veris_map_new(l->cli->law, l->cli->zones, &l->cli->arena);
+	return l->veris != NULL && veris_read(&l->kase, l->veris, d, file, &l->diags);
 }
 
 /* Parses and adds one document. `keep`: its bytes will be gone before the case is done with. */

@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "law/case.h"
 #include "read/input.h"
+#include "read/veris.h"
 
 enum load_status { LOAD_CASE, LOAD_END, LOAD_BROKEN, LOAD_NO_MEMORY };
 
@@ -22,6 +23,7 @@ struct loader {
 	struct kase kase;
 	struct input_name at; /* where it begins */
 	zone_id zone;         /* of times without one */
+	struct veris_map *veris; /* made at the first VERIS record */
 	/* read already, but no part of the case before */
 	bool pending;
 	enum input_status pending_status;
