@@ -67,7 +67,7 @@ static void head(struct cli *cli, const struct deadline *d)
 		day_words(event, day_in(cli->zones, d->period.zone, d->event));
 	else
 		instant_words(event, cli->zones, d->period.zone, d->event, false);
-	struct text title = text_format(&cli->arena, "%d %s %s %s", n, period_unit_name(d->period.unit),
+	struct text title = text_format(&cli->arena, "%d %s %s %s", n, period_unit_words(d->period.unit, n),
 	                                d->period.count < 0 ? "before" : "after", event);
 	term_put(cli, BOLD, title);
 	buf_char(&cli->out, '\n');

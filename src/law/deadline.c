@@ -1,6 +1,6 @@
 #include "law/deadline.h"
 
-#include <string.h>
+#include <stdio.h>
 
 struct reading {
 	const struct law *law;
@@ -99,15 +99,8 @@ static zone_id zone_of_offset(const struct zones *z, int64_t offset)
 	int hours = (int)(offset / HOUR);
 	if (offset % HOUR != 0 || hours < -12 || hours > 14 || hours == 0)
 		return ZONE_UTC;
-	struct buf b = {0};
-	buf_printf(&b, "Etc/GMT%c%d", hours < 0 ? '+' : '-', hours < 0 ? -hours : hours);
-	struct text t = buf_view(&b);
-	zone_id id = ZONE_NONE;
-	if (t.n < sizeof(name)) {
-		memcpy(name, t.p, t.n);
-		id = zone_find(z, (struct text){name, t.n});
-	}
-	buf_free(&b);
+	(void)snprintf(name, sizeof(name), "Etc/GMT%c%d", hours < 0 ? '+' : '-', hours < 0 ? -hours : hours);
+	zone_id id = zone_find(z, text_of(name));
 	return id == ZONE_NONE ? ZONE_UTC : id;
 }
 

@@ -131,7 +131,7 @@ static instant elapsed(const struct counting *c)
 	instant end = instant_add(c->at, seconds_of(c->p));
 	step(c, c->at, "Starts with the event: %s", words_of(c, words, c->at));
 	tell_clock_change(c, c->at, end);
-	step(c, end, "%d %s %s: %s", c->p->count < 0 ? -c->p->count : c->p->count, period_unit_name(c->p->unit),
+	step(c, end, "%d %s %s: %s", c->p->count < 0 ? -c->p->count : c->p->count, period_unit_words(c->p->unit, c->p->count),
 	     c->p->count < 0 ? "before" : "later", words_of(c, words, end));
 	return end;
 }
@@ -221,7 +221,7 @@ static void tell_count(const struct counting *c, day last)
 	step(c, c->at, "Event on %s: %s", day_words(words, c->event), start_words(c));
 	if (c->p->unit == UNIT_WORKING_DAYS && c->p->count > 0)
 		tell_passed(c, last);
-	step(c, midnight(c, last), "%d %s%s: %s%s", n, period_unit_name(c->p->unit), c->p->count < 0 ? " before" : "",
+	step(c, midnight(c, last), "%d %s%s: %s%s", n, period_unit_words(c->p->unit, c->p->count), c->p->count < 0 ? " before" : "",
 	     day_words(words, last), count_words(c));
 }
 
@@ -408,6 +408,11 @@ bool period_rule_parse(struct text t, enum period_rule *rule)
 const char *period_unit_name(enum period_unit unit)
 {
 	return units[unit].name;
+}
+
+const char *period_unit_words(enum period_unit unit, int32_t count)
+{
+	return count == 1 || count == -1 ? units[unit].others[0] : units[unit].name;
 }
 
 const char *period_rule_name(enum period_rule rule)

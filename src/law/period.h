@@ -68,6 +68,7 @@ bool period_parse(struct text t, int32_t *count, enum period_unit *unit);
 bool period_rule_parse(struct text t, enum period_rule *rule);      /* "elapsed", "1182/71", "sec", "full-days", "roll-forward" */
 bool period_unit_parse(struct text t, enum period_unit *unit);      /* "hours", "working-days", … (singular too) */
 const char *period_unit_name(enum period_unit unit);
+const char *period_unit_words(enum period_unit unit, int32_t count);   /* "day" where count is 1 or -1, else "days" */
 const char *period_rule_name(enum period_rule rule);
 
 #endif
