@@ -19,6 +19,7 @@ struct tree {
 	char prefix[DEEPEST_INDENT * 3 + 1]; /* the lines to the left */
 	size_t prefix_n;
 	uint32_t prefix_width;
+	bool whole; /* --all */
 };
 
 /* ---- what is asked about ---- */
@@ -163,14 +164,24 @@ static bool push_prefix(struct tree *t, const char *what)
 	return true;
 }
 
-/* A node that says nothing of its own and has one child of the same verdict is only a step on the way. */
+static bool says_nothing(const struct reason *r)
+{
+	return r->label.n == 0 || text_is(r->label, "all of") || text_is(r->label, "any of");
+}
+
+/* A node that says nothing of its own and has one child of the same verdict is only a step on the way; so is the name of
+ * a rule whose condition has words of its own. */
 static const struct reason *skip_empty(const struct reason *r)
 {
-	while (r->first != NULL && r->first->next == NULL && !r->leaf && r->first->verdict == r->verdict && r->values.n == 0 &&
-	       r->note.n == 0 && (r->op == NODE_ALL || r->op == NODE_ANY) &&
-	       (r->label.n == 0 || text_is(r->label, "all of") || text_is(r->label, "any of")))
-		r = r->first;
-	return r;
+	for (;;) {
+		const struct reason *only = r->first;
+		bool step = only != NULL && only->next == NULL && only->verdict == r->verdict && r->values.n == 0 && r->note.n == 0;
+		bool group = !r->leaf && (r->op == NODE_ALL || r->op == NODE_ANY) && says_nothing(r);
+
+		if (!step || !(group || (r->op == NODE_RULE && !says_nothing(only))))
+			return r;
+		r = only;
+	}
 }
 
 static void branches(struct tree *t, const struct reason *r, struct text cite);
@@ -194,10 +205,37 @@ static void node(struct tree *t, const struct reason *r, struct text cite_above,
 	t->prefix_width = prefix_width;
 }
 
+#define FAILED_SHOWN 2
+
+/* Where one alternative holds, those that do not are of little interest. */
+static uint32_t failed_alternatives(const struct tree *t, const struct reason *r)
+{
+	uint32_t n = 0;
+
+	if (t->whole || r->op != NODE_ANY || r->verdict != YES)
+		return 0;
+	for (const struct reason *c = r->first; c != NULL; c = c->next)
+		n += c->verdict == NO;
+	return n > FAILED_SHOWN ? n : 0;
+}
+
 static void branches(struct tree *t, const struct reason *r, struct text cite)
 {
-	for (const struct reason *c = r->first; c != NULL; c = c->next)
-		node(t, skip_empty(c), cite, c->next == NULL);
+	uint32_t failed = failed_alternatives(t, r);
+
+	/* What stands behind the name of a rule stands for it. */
+	if (r->op == NODE_RULE && r->first != NULL && r->first->next == NULL && r->first->first != NULL && says_nothing(r->first))
+		r = r->first;
+	for (const struct reason *c = r->first; c != NULL; c = c->next) {
+		if (failed == 0 || c->verdict != NO)
+			node(t, skip_empty(c), cite, c->next == NULL && failed == 0);
+	}
+	if (failed > 0) {
+		struct reason rest = {.verdict = NO, .op = NODE_ANY, .leaf = true,
+		                      .label = text_format(t->w->arena, "%u others do not hold (--all shows them)", failed)};
+
+		node(t, &rest, TEXT_NONE, true);
+	}
 }
 
 static void root(struct tree *t, const struct reason *r)
@@ -295,10 +333,8 @@ static void steps(struct answer *w, const struct duty_answer *d)
 	    !steps_of(w, d, due->limit, &end))
 		return;
 	for (uint32_t i = 0; i < end.step_count; i++) {
-		struct text at = answer_time(w, end.steps[i].at, d->limit.zone, i + 1 == end.step_count && end.end_of_day);
-
-		buf_printf(&w->cli->out, "    %u. ", i + 1);
-		term_wrap(w->cli, DIM, text_format(w->arena, "%s: %.*s", end.steps[i].text, TEXT_ARG(at)), 7, 7);
+		buf_printf(&w->cli->out, "  %10u.   ", i + 1);
+		term_wrap(w->cli, DIM, text_of(end.steps[i].text), 16, 16);
 	}
 }
 
@@ -397,6 +433,11 @@ static void content(struct answer *w, const struct duty_answer *d)
 	    [CONTENT_SAY_UNKNOWN] = {"?", "say that it is not known", YELLOW},
 	    [CONTENT_FORBIDDEN] = {"✗", "must not be in it", RED},
 	};
+	static const char *const grades[] = {[GRADE_MANDATORY] = "mandatory",
+	                                     [GRADE_IF_APPLICABLE] = "if applicable",
+	                                     [GRADE_AS_AVAILABLE] = "as available",
+	                                     [GRADE_OPTIONAL] = "optional",
+	                                     [GRADE_FORBIDDEN] = "forbidden"};
 	const struct law *law = w->a->law;
 	row_id first = DUTY(law, d->duty)->first_content;
 
@@ -415,7 +456,7 @@ static void content(struct answer *w, const struct duty_answer *d)
 		if (row->text == 0 && facts.n > 0)
 			what = facts;
 		term_wrap(w->cli, PLAIN,
-		          text_format(w->arena, "%.*s, %s%s%s; %.*s", TEXT_ARG(what), grade_name((enum grade)row->grade),
+		          text_format(w->arena, "%.*s, %s%s%s; %.*s", TEXT_ARG(what), grades[row->grade],
 		                      states[state].words[0] != '\0' ? ": " : "", states[state].words, TEXT_ARG(cite)),
 		          4, 4);
 	}
@@ -442,7 +483,7 @@ static void explain_one(struct tree *t, const struct duty_answer *d)
 
 	buf_char(&w->cli->out, '\n');
 	term_wrap(w->cli, BOLD, text_format(w->arena, "%.*s (%.*s)", TEXT_ARG(answer_title(w, d)), TEXT_ARG(answer_path(w, d))), 0, 0);
-	root(t, explain_duty(w->explainer, d));
+	root(t, explain_duty(w->explainer, d, true));
 	due(w, d);
 	recipients(w, d);
 	relations(w, d);
@@ -508,7 +549,7 @@ static void notes(struct answer *w, row_id book)
 
 static bool explain_entity(struct answer *w, const struct target *t)
 {
-	struct tree tree = {.cli = w->cli, .w = w};
+	struct tree tree = {.cli = w->cli, .w = w, .whole = cli_flag(w->cli, "all")};
 	const struct rulebook_row *book = RULEBOOK(w->a->law, t->rulebook);
 	uint32_t count, shown = 0;
 	const struct duty_answer **list = answer_duties(w, &count);
@@ -529,8 +570,10 @@ static bool explain_entity(struct answer *w, const struct target *t)
 			explain_one(&tree, list[i]);
 			shown++;
 		}
-	if (t->duty != 0 && shown == 0)
-		buf_str(&w->cli->out, "There is no such instance of this duty here.\n");
+	if (t->duty != 0 && shown == 0) {
+		buf_str(&w->cli->out, "This duty does not arise here. Whom the law covers:\n");
+		root(&tree, explain_covered(w->explainer, t->rulebook));
+	}
 	if (book->first_note != 0 && t->duty == 0 && t->rule == 0) {
 		heading(w->cli, "Notes");
 		notes(w, t->rulebook);

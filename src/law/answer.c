@@ -322,7 +322,7 @@ static void duty(struct writer *w, const struct duty_answer *d)
 	recipients(w, d);
 	relations(w, d);
 	json_key(&w->j, "because");
-	reason(w, explain_duty(w->x, d));
+	reason(w, explain_duty(w->x, d, false));
 	fact_names(w, "missing", &missing);
 	fact_names(w, "rebut", &rebut);
 	contents(w, d);

@@ -8,6 +8,7 @@ struct explainer {
 	const struct assessment *a;
 	struct frame frame;
 	struct arena *arena;
+	bool brief;     /* references to rules stay one line */
 	bool acts;      /* acts that have not happened are missing, too: a clock waits for them */
 };
 
@@ -154,7 +155,7 @@ static void explain_records(struct explainer *x, const struct node_row *n, struc
 static void explain_reference(struct explainer *x, const struct node_row *n, struct reason *r, uint32_t depth)
 {
 	struct reason *child = NULL;
-	if (n->op == NODE_RULE) {
+	if (n->op == NODE_RULE && !x->brief) {
 		const struct rule_row *rule = RULE(x->a->law, n->a);
 		row_id book = x->frame.rulebook;
 		zone_id zone = x->frame.zone;
@@ -266,6 +267,16 @@ static struct reason *branch(struct explainer *x, struct reason *parent, const c
 	return r;
 }
 
+static void one_line(struct explainer *x, struct reason *parent, const char *label, row_id rule)
+{
+	struct reason *r = arena_alloc(x->arena, sizeof(*r));
+	if (!r)
+		return;
+	*r = (struct reason){.verdict = eval_rule(&x->frame, rule), .op = NODE_RULE, .label = text_of(label),
+	                     .cite = law_str(x->a->law, RULE(x->a->law, rule)->cite)};
+	adopt(parent, r);
+}
+
 static void explain_links(struct explainer *x, struct reason *parent, row_id list, const struct duty_answer *d)
 {
 	const struct law *law = x->a->law;
@@ -278,7 +289,7 @@ static void explain_links(struct explainer *x, struct reason *parent, row_id lis
 	}
 }
 
-struct reason *explain_duty(struct explainer *x, const struct duty_answer *d)
+struct reason *explain_duty(struct explainer *x, const struct duty_answer *d, bool whole)
 {
 	const struct duty_row *row = DUTY(x->a->law, d->duty);
 	const struct rulebook_row *book = RULEBOOK(x->a->law, row->rulebook);
@@ -288,12 +299,18 @@ struct reason *explain_duty(struct explainer *x, const struct duty_answer *d)
 	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
 	*r = (struct reason){.verdict = d->required, .op = NODE_ALL, .label = law_str(x->a->law, row->title),
 	                     .cite = law_str(x->a->law, row->cite), .note = law_str(x->a->law, row->note), .mark = (enum law_mark)row->mark};
-	branch(x, r, "who: covered by this law", RULE(x->a->law, book->covers)->node, law_str(x->a->law, RULE(x->a->law, book->covers)->cite), false);
+	const struct rule_row *covers = RULE(x->a->law, book->covers);
+	x->brief = !whole;
+	if (whole)
+		branch(x, r, "who: covered by this law", covers->node, law_str(x->a->law, covers->cite), false);
+	else
+		one_line(x, r, "who: covered by this law", book->covers);
 	branch(x, r, "when: what triggers it", row->on, TEXT_NONE, false);
 	branch(x, r, "for which", row->where, TEXT_NONE, false);
 	branch(x, r, "not if", row->unless, TEXT_NONE, true);
 	explain_links(x, r, book->first_link, d);
 	explain_links(x, r, row->first_link, d);
+	x->brief = false;
 	leave_duty(&x->frame, &before);
 	return r;
 }

@@ -55,7 +55,8 @@ void explainer_close(struct explainer *x);
 
 struct reason *explain_covered(struct explainer *x, row_id rulebook);
 struct reason *explain_rule(struct explainer *x, row_id rule);           /* a trigger or definition */
-struct reason *explain_duty(struct explainer *x, const struct duty_answer *d);
+/* `whole`: with the trees of coverage, triggers and definitions that it refers to; else they are one line each. */
+struct reason *explain_duty(struct explainer *x, const struct duty_answer *d, bool whole);
 /* Whether a relation of the duty (a row of TAB_LINKS) applies. */
 enum verdict verdict_of_link(struct explainer *x, const struct duty_answer *d, row_id link);
 enum verdict verdict_of_rule(struct explainer *x, row_id rule);
