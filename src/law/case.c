@@ -15,6 +15,7 @@ struct case_index {
 	uint32_t *slots, cap; /* hash table of 1 + index; cap is a power of two */
 	uint32_t count[KIND_MAX + 1], first[KIND_MAX + 1];
 	struct owner_ref *owners;
+	uint32_t checked; /* records of which warn_of_seconds has spoken */
 };
 
 #define INDEX_FIRST 32
@@ -337,6 +338,34 @@ static void name_records(struct kase *c)
 	}
 }
 
+static bool same_subject(const struct record *a, const struct record *b)
+{
+	return a->kind == b->kind && a->organisation == b->organisation && a->incident == b->incident &&
+	       a->impact == b->impact && a->product == b->product && a->ai_system == b->ai_system &&
+	       a->service == b->service;
+}
+
+/* Of a kind of which there is one per entity and incident, conditions look at the first alone. */
+static void warn_of_seconds(struct kase *c, struct diags *diags)
+{
+	for (uint32_t i = c->index->checked; i < c->record_count; i++) {
+		const struct record *r = &c->records[i];
+		const struct kind_row *kind = LAW_ROW(c->law, TAB_KINDS, struct kind_row, r->kind);
+		uint32_t first = case_first(c, r->kind) - 1;
+
+		if (!kind->single || kind->role == ROLE_ORGANISATION || kind->role == ROLE_INCIDENT || first == i)
+			continue;
+		while (first < i && !same_subject(&c->records[first], r))
+			first++;
+		if (first < i)
+			diag_warning(
+			    diags, r->pos, "second-record",
+			    "'%.*s' is a second %.*s of the same entity and incident; only '%.*s' is looked at",
+			    TEXT_ARG(r->id), TEXT_ARG(law_str(c->law, kind->id)), TEXT_ARG(c->records[first].id));
+	}
+	c->index->checked = c->record_count;
+}
+
 bool case_finish(struct kase *c, struct diags *diags)
 {
 	bool fine = find_owners(c, diags);
@@ -350,6 +379,8 @@ bool case_finish(struct kase *c, struct diags *diags)
 	}
 	give_owners(c);
 	name_records(c);
+	if (fine)
+		warn_of_seconds(c, diags);
 	return fine;
 }
 

@@ -6,7 +6,6 @@ struct printing {
 	const struct law *law;
 	const struct zones *zones;
 	zone_id zone;
-	fact_id fact;
 	const struct fact_row *f;
 };
 
@@ -254,9 +253,8 @@ static bool says_nothing(const struct value *v)
 void value_print(struct buf *out, const struct law *law, const struct zones *zones, zone_id zone, fact_id fact,
                  const struct value *v)
 {
-	struct printing p = {out,   law,
-	                     zones, zone == ZONE_NONE ? ZONE_UTC : zone,
-	                     fact,  LAW_ROW(law, TAB_FACTS, struct fact_row, fact)};
+	struct printing p = {out, law, zones, zone == ZONE_NONE ? ZONE_UTC : zone,
+	                     LAW_ROW(law, TAB_FACTS, struct fact_row, fact)};
 
 	if (v->known == KNOWN_NOT_YET)
 		buf_str(out, "not yet");
@@ -441,9 +439,8 @@ static void json_known(struct json *j, const struct printing *p, const struct va
 void value_json(struct json *j, const struct law *law, const struct zones *zones, zone_id zone, fact_id fact,
                 const struct value *v)
 {
-	struct printing p = {j->out, law,
-	                     zones,  zone == ZONE_NONE ? ZONE_UTC : zone,
-	                     fact,   LAW_ROW(law, TAB_FACTS, struct fact_row, fact)};
+	struct printing p = {j->out, law, zones, zone == ZONE_NONE ? ZONE_UTC : zone,
+	                     LAW_ROW(law, TAB_FACTS, struct fact_row, fact)};
 	bool estimate = (v->flags & VALUE_ESTIMATE) != 0;
 
 	if (v->known == KNOWN_NOT_YET) {

@@ -354,6 +354,22 @@ static void every_mistake_of_a_document_is_told(void **state)
 	facts_case_free(&c);
 }
 
+static void second_record_of_one_subject_is_told(void **state)
+{
+	struct facts_case c;
+
+	(void)state;
+	facts_case_make(
+	    &c,
+	    "organisation: [{id: a}, {id: b}]\nimpact: [{id: x, of: a}, {id: y, of: b}, {id: z, of: b}]\ndata: [{}, {}]\n");
+	assert_int_equal(c.diags.warnings, 1);
+	assert_told(&c.diags, "second-record", 2, 0,
+	            "'z' is a second impact of the same entity and incident; only 'y'");
+	assert_true(case_finish(&c.kase, &c.diags));
+	assert_int_equal(c.diags.warnings, 1);
+	facts_case_free(&c);
+}
+
 static void limits_are_honoured(void **state)
 {
 	struct facts_case c;
@@ -452,6 +468,7 @@ int main(void)
 	    cmocka_unit_test(written_assertion_reads_back),
 	    cmocka_unit_test(mistakes_are_named_with_their_place),
 	    cmocka_unit_test(every_mistake_of_a_document_is_told),
+	    cmocka_unit_test(second_record_of_one_subject_is_told),
 	    cmocka_unit_test(limits_are_honoured),
 	    cmocka_unit_test(many_records_are_found_again),
 	    cmocka_unit_test(no_allocation_is_missed),
