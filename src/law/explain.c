@@ -511,6 +511,16 @@ void missing_of_duty(struct explainer *x, const struct duty_answer *d, struct mi
 	leave_duty(&x->frame, &before);
 }
 
+static void missing_of_coverage(struct explainer *x, const struct duty_answer *d, struct missing_list *missing)
+{
+	const struct rulebook_row *book = RULEBOOK(x->a->law, DUTY(x->a->law, d->duty)->rulebook);
+	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
+	open_facts(x, RULE(x->a->law, book->covers)->node, missing, 0);
+	if (book->valid.by && in_time(&x->frame, &book->valid) == UNKNOWN)
+		open_facts(x, book->valid.by, missing, 0);
+	leave_duty(&x->frame, &before);
+}
+
 /* ---- content and recipients ---- */
 
 const char *content_state_name(enum content_state s)
@@ -664,7 +674,11 @@ struct question *questions(const struct assessment *a, struct arena *arena, uint
 				struct missing_list missing = {0};
 				if (!open_state(a->duties[d].state))
 					continue;
-				missing_of_duty(x, &a->duties[d], &missing, &missing);
+				/* Who is covered comes first: a no there settles the rest. */
+				if (r->covered == UNKNOWN)
+					missing_of_coverage(x, &a->duties[d], &missing);
+				else
+					missing_of_duty(x, &a->duties[d], &missing, &missing);
 				for (uint32_t m = 0; m < missing.count; m++) {
 					kind_id kind = LAW_ROW(a->law, TAB_FACTS, struct fact_row, missing.list[m].fact)->kind;
 					struct question *q = question_for(&l, arena, missing.list[m], kind);
