@@ -211,6 +211,16 @@ struct text answer_recipients(const struct answer *w, const struct duty_answer *
 	return t;
 }
 
+struct text answer_state(const struct answer *w, const struct duty_answer *d)
+{
+	char *name = text_cstr(w->arena, text_of(duty_state_name(d->state)));
+
+	for (char *p = name; p != NULL && *p != '\0'; p++)
+		if (*p == '_')
+			*p = ' ';
+	return text_of(name);
+}
+
 struct text answer_question(const struct answer *w, fact_id fact)
 {
 	const struct fact_row *f = LAW_ROW(w->a->law, TAB_FACTS, struct fact_row, fact);

@@ -41,6 +41,8 @@ struct text answer_recipients(const struct answer *w, const struct duty_answer *
 struct text answer_time(const struct answer *w, instant t, zone_id law_zone, bool end_of_day);
 /* "in 3 h 20 min", "2 h late" */
 struct text answer_from_now(const struct answer *w, instant t);
+/* "not required", "met late" */
+struct text answer_state(const struct answer *w, const struct duty_answer *d);
 /* The question of a fact, or its name where it has none. */
 struct text answer_question(const struct answer *w, fact_id fact);
 struct text answer_fact_name(const struct answer *w, struct missing m);

@@ -118,7 +118,7 @@ static bool dated(const struct duty_answer *d)
 static void event(struct answer *w, const struct duty_answer *d)
 {
 	struct buf *out = &w->cli->out;
-	struct text title = answer_title(w, d), regime = answer_regime(w, DUTY(w->a->law, d->duty)->rulebook);
+	struct text title = answer_title(w, d), regime = answer_regime_short(w, DUTY(w->a->law, d->duty)->rulebook);
 	struct text what = text_format(w->arena, "%.*s: %.*s (%.*s)", TEXT_ARG(answer_entity_name(w)), TEXT_ARG(title), TEXT_ARG(regime));
 
 	buf_str(out, "BEGIN:VEVENT\r\n");

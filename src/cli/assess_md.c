@@ -35,13 +35,39 @@ static void row(struct answer *w, const struct duty_answer *d)
 	const struct duty_row *duty = DUTY(w->a->law, d->duty);
 
 	buf_char(&w->cli->out, '|');
-	cell(w, text_of(duty_state_name(d->state)));
+	cell(w, answer_state(w, d));
 	cell(w, by_when(w, d));
 	cell(w, answer_title(w, d));
-	cell(w, answer_regime(w, duty->rulebook));
+	cell(w, answer_regime_short(w, duty->rulebook));
 	cell(w, answer_recipients(w, d));
 	cell(w, answer_str(w, duty->cite));
 	buf_char(&w->cli->out, '\n');
+}
+
+/* What is open or set aside would fill the table with what nobody has to do now: one line for each law. */
+static bool in_table(const struct duty_answer *d)
+{
+	return d->state < STATE_UNDETERMINED || d->state == STATE_MET || d->state == STATE_MET_LATE;
+}
+
+static void others(struct answer *w, const struct duty_answer **list, uint32_t count, bool open)
+{
+	struct buf names = {0};
+	row_id last = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		row_id book = DUTY(w->a->law, list[i]->duty)->rulebook;
+		struct text name = answer_regime_short(w, book);
+
+		if (in_table(list[i]) || (list[i]->state == STATE_UNDETERMINED) != open || book == last)
+			continue;
+		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ", TEXT_ARG(name));
+		last = book;
+	}
+	if (names.n > 0)
+		buf_printf(&w->cli->out, "\n%s: %.*s.\n", open ? "Not yet known whether something is owed" : "Nothing owed, or given way to another law",
+		           TEXT_ARG(buf_view(&names)));
+	buf_free(&names);
 }
 
 bool answer_md(struct answer *w)
@@ -61,7 +87,10 @@ bool answer_md(struct answer *w)
 		           TEXT_ARG(answer_time(w, w->a->options.now, ZONE_NONE, false)));
 		buf_str(out, "| State | By | Duty | Law | To | Source |\n| --- | --- | --- | --- | --- | --- |\n");
 		for (uint32_t i = 0; i < count; i++)
-			row(w, list[i]);
+			if (in_table(list[i]))
+				row(w, list[i]);
+		others(w, list, count, true);
+		others(w, list, count, false);
 		buf_printf(out, "\nLaw: edition %.*s. Not legal advice.\n\n", TEXT_ARG(law_meta(w->a->law, META_EDITION)));
 	}
 	return !arena_failed(w->arena) && !buf_failed(out);

@@ -346,7 +346,7 @@ static void due(struct answer *w, const struct duty_answer *d)
 	struct text alternative = due->alternative == 0 ? TEXT_NONE : span_text(w, &d->stricter);
 
 	heading(w->cli, "Due");
-	line(w->cli, "state", text_of(duty_state_name(d->state)));
+	line(w->cli, "state", answer_state(w, d));
 	line(w->cli, "the law's word", law_str(law, due->standard));
 	line(w->cli, "starts with", event);
 	line(w->cli, "which was", d->started.none ? TEXT_NONE : span_text(w, &d->started));
@@ -419,6 +419,19 @@ static void relations(struct answer *w, const struct duty_answer *d)
 		relation(w, "deemed met through", d->deemed_by);
 }
 
+static struct text facts_of(struct answer *w, const struct content_row *c)
+{
+	struct buf out = {0};
+	struct text t;
+
+	for (uint32_t i = 0; i < c->fact_count; i++)
+		buf_printf(&out, "%s%.*s", i == 0 ? "" : ", ",
+		           TEXT_ARG(law_str(w->a->law, LAW_ROW(w->a->law, TAB_FACTS, struct fact_row, c->facts[i])->id)));
+	t = text_dup(w->arena, buf_view(&out));
+	buf_free(&out);
+	return t;
+}
+
 static void content(struct answer *w, const struct duty_answer *d)
 {
 	static const struct {
@@ -448,7 +461,7 @@ static void content(struct answer *w, const struct duty_answer *d)
 		enum content_state state = content_state(w->explainer, d, c);
 		struct text what = law_str(law, row->text != 0 ? row->text : row->id);
 		struct text cite = law_str(law, row->cite);
-		struct text facts = row->fact_count > 0 ? law_str(law, LAW_ROW(law, TAB_FACTS, struct fact_row, row->facts[0])->id) : TEXT_NONE;
+		struct text facts = facts_of(w, row);
 
 		buf_str(&w->cli->out, "  ");
 		term_put(w->cli, states[state].style, text_of(states[state].sign));
@@ -456,8 +469,8 @@ static void content(struct answer *w, const struct duty_answer *d)
 		if (row->text == 0 && facts.n > 0)
 			what = facts;
 		term_wrap(w->cli, PLAIN,
-		          text_format(w->arena, "%.*s, %s%s%s; %.*s", TEXT_ARG(what), grades[row->grade],
-		                      states[state].words[0] != '\0' ? ": " : "", states[state].words, TEXT_ARG(cite)),
+		          text_format(w->arena, "%.*s: %s%s%s; %.*s", TEXT_ARG(what), grades[row->grade],
+		                      states[state].words[0] != '\0' ? ", " : "", states[state].words, TEXT_ARG(cite)),
 		          4, 4);
 	}
 }
@@ -529,7 +542,7 @@ static void whole_rulebook(struct tree *t, row_id book)
 		term_put(t->cli, signs[list[i]->required].style, text_of(signs[list[i]->required].sign));
 		buf_char(&t->cli->out, ' ');
 		term_wrap(t->cli, PLAIN,
-		          text_format(t->w->arena, "%.*s: %s", TEXT_ARG(title), duty_state_name(list[i]->state)), 4, 4);
+		          text_format(t->w->arena, "%.*s: %.*s", TEXT_ARG(title), TEXT_ARG(answer_state(t->w, list[i]))), 4, 4);
 		buf_fill(&t->cli->out, ' ', 4);
 		term_wrap(t->cli, DIM, path, 4, 4);
 	}
@@ -542,7 +555,7 @@ static void notes(struct answer *w, row_id book)
 
 		if (row->kind != NOTE_TEXT)
 			continue;
-		buf_str(&w->cli->out, "  ");
+		buf_str(&w->cli->out, "- ");
 		term_wrap(w->cli, DIM, law_str(w->a->law, row->text), 2, 2);
 	}
 }
