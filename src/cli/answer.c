@@ -190,22 +190,29 @@ struct text answer_path(const struct answer *w, const struct duty_answer *d)
 	return text_format(w->arena, "%.*s.%.*s[%.*s]", TEXT_ARG(book), TEXT_ARG(id), TEXT_ARG(of));
 }
 
+/* Those that are certain; where there are none, the possible ones; what is left out is counted. */
 struct text answer_recipients(const struct answer *w, const struct duty_answer *d)
 {
 	row_id rows[16];
 	enum verdict verdicts[16];
-	uint32_t count = recipients_of_duty(w->explainer, d, rows, verdicts, 16);
+	uint32_t count = recipients_of_duty(w->explainer, d, rows, verdicts, 16), certain = 0, n = 0, total;
 	struct buf out = {0};
 	struct text t;
 
-	for (uint32_t i = 0; i < count && i < 16; i++) {
-		const struct recipient_row *r = RECIPIENT(w->a->law, rows[i]);
+	count = count > 16 ? 16 : count;
+	for (uint32_t i = 0; i < count; i++)
+		certain += verdicts[i] != UNKNOWN;
+	total = certain > 0 ? certain : count;
+	for (uint32_t i = 0; i < count; i++) {
+		const char *between = n == 0 ? "" : n + 1 < total ? ", " : certain > 0 ? " and " : " or ";
 
-		buf_str(&out, i == 0 ? "" : i + 1 == count ? " and " : ", ");
-		if (verdicts[i] == UNKNOWN)
-			buf_str(&out, "perhaps ");
-		buf_text(&out, answer_str(w, r->name));
+		if (certain > 0 && verdicts[i] == UNKNOWN)
+			continue;
+		buf_printf(&out, "%s%.*s", between, TEXT_ARG(answer_str(w, RECIPIENT(w->a->law, rows[i])->name)));
+		n++;
 	}
+	if (certain > 0 && certain < count)
+		buf_printf(&out, ", perhaps %u more", count - certain);
 	t = text_dup(w->arena, buf_view(&out));
 	buf_free(&out);
 	return t;
@@ -234,7 +241,7 @@ struct text answer_fact_name(const struct answer *w, struct missing m)
 	const struct kind_row *k = LAW_ROW(w->a->law, TAB_KINDS, struct kind_row, f->kind);
 	const struct record *r = record_of(w, m.record);
 
-	if (r == NULL || k->single != 0)
+	if (r == NULL || case_count(w->a->facts.kase, f->kind) < 2)
 		return answer_str(w, f->id);
 	return text_format(w->arena, "%.*s:%.*s.%.*s", TEXT_ARG(answer_str(w, k->id)), TEXT_ARG(r->id),
 	                   TEXT_ARG(answer_str(w, f->short_id)));

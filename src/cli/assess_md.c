@@ -50,22 +50,29 @@ static bool in_table(const struct duty_answer *d)
 	return d->state < STATE_UNDETERMINED || d->state == STATE_MET || d->state == STATE_MET_LATE;
 }
 
-static void others(struct answer *w, const struct duty_answer **list, uint32_t count, bool open)
+static bool has_other(struct answer *w, const struct rulebook_answer *book, bool open)
+{
+	for (uint32_t i = 0; i < book->duty_count; i++) {
+		const struct duty_answer *d = &w->a->duties[book->first_duty + i];
+
+		if (!in_table(d) && (d->state == STATE_UNDETERMINED) == open)
+			return true;
+	}
+	return false;
+}
+
+static void others(struct answer *w, bool open)
 {
 	struct buf names = {0};
-	row_id last = 0;
 
-	for (uint32_t i = 0; i < count; i++) {
-		row_id book = DUTY(w->a->law, list[i]->duty)->rulebook;
-		struct text name = answer_regime_short(w, book);
+	for (uint32_t r = 0; r < w->entity->rulebook_count; r++) {
+		const struct rulebook_answer *book = &w->a->rulebooks[w->entity->first_rulebook + r];
 
-		if (in_table(list[i]) || (list[i]->state == STATE_UNDETERMINED) != open || book == last)
-			continue;
-		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ", TEXT_ARG(name));
-		last = book;
+		if (has_other(w, book, open))
+			buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ", TEXT_ARG(answer_regime_short(w, book->rulebook)));
 	}
 	if (names.n > 0)
-		buf_printf(&w->cli->out, "\n%s: %.*s.\n", open ? "Not yet known whether something is owed" : "Nothing owed, or given way to another law",
+		buf_printf(&w->cli->out, "\n%s: %.*s.\n", open ? "Open, more facts are needed" : "Not owed, or given way to another law",
 		           TEXT_ARG(buf_view(&names)));
 	buf_free(&names);
 }
@@ -89,8 +96,8 @@ bool answer_md(struct answer *w)
 		for (uint32_t i = 0; i < count; i++)
 			if (in_table(list[i]))
 				row(w, list[i]);
-		others(w, list, count, true);
-		others(w, list, count, false);
+		others(w, true);
+		others(w, false);
 		buf_printf(out, "\nLaw: edition %.*s. Not legal advice.\n\n", TEXT_ARG(law_meta(w->a->law, META_EDITION)));
 	}
 	return !arena_failed(w->arena) && !buf_failed(out);
