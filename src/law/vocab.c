@@ -496,7 +496,7 @@ static bool compile_kind(struct compiling *c, const struct doc *file)
 	static const char *const keys[] = {"vocabulary", "title", "per",   "single", "act",
 	                                   "role",       "links", "facts", "note",   "notes"};
 	const struct doc *id = doc_get(file, "vocabulary"), *facts = doc_get(file, "facts");
-	struct kind_row made = {.line = file->line, .column = file->column};
+	struct kind_row made = {0};
 	struct kind_row *row;
 	uint32_t index = 0;
 	kind_id kind;

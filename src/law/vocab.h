@@ -33,7 +33,6 @@ struct kind_row {
 	uint8_t links;           /* bit per enum kind_link: what a record of this kind can name as its owner */
 	uint8_t role;            /* enum kind_role: the kinds that the engine itself knows */
 	uint64_t related;        /* bit per kind with whose facts facts of this one stand in a relation */
-	uint32_t line, column;   /* where it stands in its file */
 };
 
 enum kind_link { LINK_ORGANISATION, LINK_INCIDENT, LINK_IMPACT, LINK_PRODUCT, LINK_AI_SYSTEM, LINK_SERVICE, LINK_COUNT };

@@ -450,6 +450,45 @@ static void no_allocation_is_missed(void **state)
 	every_allocation_fails(whole_case);
 }
 
+/* Says whether the whole was read and told of without memory running out. */
+static bool wrong_case(void)
+{
+	struct arena arena;
+	struct diags diags;
+	struct kase kase;
+	struct facts facts;
+	const struct doc *d;
+	bool fine;
+
+	arena_init(&arena, 0);
+	diags_init(&diags, &arena);
+	d = facts_doc(&arena, &diags,
+	              "zone: Europe/Berlin\n"
+	              "organisation: [{id: a, legal_name: [A, B], types: [hospitl], state: XX}, {id: b}]\n"
+	              "impact: {of: c, los: EUR 5, loss: EUX 5, harm: likly, clients_affected: {between: [5, 4]}}\n"
+	              "product: [{id: a}, {id: a}]\n"
+	              "organization: {}\n"
+	              "incident: {started_at: 2026-03-06, detected_at: 2026-03-05}\n"
+	              "data: {individuals: 5, by_region: {US-CA: 6}}\n"
+	              "impact.clients: 5\n");
+	fine = d != NULL && case_init(&kase, &the.law, zones_builtin(), &arena);
+	if (fine) {
+		(void)case_add(&kase, d, TEXT("case.yaml"), ZONE_NONE, &diags);
+		(void)case_finish(&kase, &diags);
+		fine = case_fold(&kase, 1772800000, INSTANT_MAX, &arena, &diags, &facts);
+	}
+	fine = fine && !arena_failed(&arena) && !diags.out_of_memory && diags.errors == 10 && diags.warnings == 2;
+	arena_free(&arena);
+	return fine;
+}
+
+static void no_allocation_is_missed_among_mistakes(void **state)
+{
+	(void)state;
+	assert_true(wrong_case());
+	every_allocation_fails(wrong_case);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -472,6 +511,7 @@ int main(void)
 	    cmocka_unit_test(limits_are_honoured),
 	    cmocka_unit_test(many_records_are_found_again),
 	    cmocka_unit_test(no_allocation_is_missed),
+	    cmocka_unit_test(no_allocation_is_missed_among_mistakes),
 	};
 
 	return cmocka_run_group_tests(tests, facts_setup, facts_teardown);
