@@ -259,12 +259,17 @@ static void assert_range(struct reader *r, enum veris_fact fact, enum value_type
 	assert_value(r, fact, value_range(type, lo, hi));
 }
 
+static bool is_no_text(struct text t)
+{
+	return text_is(t, "Unknown") || text_is(t, "unknown") || text_is(t, "NA") || text_is(t, "Other");
+}
+
 static void assert_text(struct reader *r, enum veris_fact fact, struct text t)
 {
 	struct value v = {.type = TYPE_TEXT, .known = KNOWN_EXACTLY};
 
-	if (t.n == 0 || r->m->facts[fact] == 0 || veris_effect_find(r->m, LIST_ROLE, t) != NULL)
-		return; /* "Unknown", "NA", "Other" are no text */
+	if (t.n == 0 || r->m->facts[fact] == 0 || is_no_text(t))
+		return;
 	v.more = arena_copy(r->c->arena, &t, sizeof(t));
 	if (v.more == NULL)
 		r->no_memory = true;
@@ -387,10 +392,12 @@ static void assert_establishment(struct reader *r, struct set *places)
 	if (r->state != 0) /* a law may speak of the country or of the State */
 		set_add(places->may, r->state);
 	for (uint32_t i = 0; i < SET_MAX; i++) {
-		if (!set_has(places->may, i))
-			continue;
-		v.lo = v.lo < i ? v.lo : i;
-		v.hi = i;
+		if (places->may[i / 64] == 0)
+			i |= 63; /* nothing in this word */
+		else if (set_has(places->may, i)) {
+			v.lo = v.lo < i ? v.lo : i;
+			v.hi = i;
+		}
 	}
 	v.known = v.lo == v.hi ? KNOWN_EXACTLY : KNOWN_PARTLY;
 	if (v.lo != v.hi) {
@@ -409,19 +416,15 @@ static bool in_group(const struct reader *r, region_id region, enum region_group
 static void assert_union(struct reader *r)
 {
 	struct value v = {.type = TYPE_REGION_SET, .known = KNOWN_PARTLY};
-	uint32_t regions = r->m->law->t[TAB_REGIONS].count;
 	struct set *s;
 
 	if (!in_group(r, r->region, GROUP_EEA))
 		return;
-	s = arena_alloc(r->c->arena, sizeof(*s));
+	s = arena_copy(r->c->arena, &r->m->eea, sizeof(*s));
 	if (s == NULL) {
 		r->no_memory = true;
 		return;
 	}
-	for (region_id i = 1; i < regions && i < SET_MAX; i++)
-		if (in_group(r, i, GROUP_EEA))
-			set_add(s->may, i);
 	set_add(s->in, r->region);
 	v.more = s;
 	assert_value(r, FACT_EEA, v);
@@ -429,13 +432,28 @@ static void assert_union(struct reader *r)
 		assert_bool(r, FACT_IN_UNION, true);
 }
 
+/* "Minnesota" */
+static region_id state_named(const struct reader *r, struct text name)
+{
+	const struct region_row *rows = LAW_ROWS(r->m->law, TAB_REGIONS, struct region_row);
+	uint32_t n = r->m->law->t[TAB_REGIONS].count;
+
+	for (region_id i = 1; name.n > 0 && i < n; i++)
+		if (rows[i].within == r->m->us && (rows[i].groups >> GROUP_US_STATES & 1) != 0 &&
+		    text_eq(law_str(r->m->law, rows[i].name), name))
+			return i;
+	return 0;
+}
+
 static void read_state(struct reader *r, const struct doc *victim)
 {
 	struct text state = string_of(r, victim, "state");
 	char code[6] = "US-";
 
-	if (state.n != 2 && state.n != 5)
+	if (state.n != 2 && state.n != 5) {
+		r->state = state_named(r, state);
 		return;
+	}
 	memcpy(code + (state.n == 2 ? 3 : 0), state.p, state.n);
 	r->state = region_find(r->m->law, (struct text){code, 5});
 	if (r->state != 0 && LAW_ROW(r->m->law, TAB_REGIONS, struct region_row, r->state)->within != r->m->us)
@@ -478,6 +496,16 @@ static void read_revenue(struct reader *r, const struct doc *victim)
 		assert_value(r, FACT_TURNOVER, v);
 }
 
+/* The institutions and bodies of the Union sit in a Member State and are public administration or a central bank. */
+static bool may_be_of_the_union(const struct reader *r, const struct doc *victim)
+{
+	struct text code = doc_text(victim, "industry");
+
+	if (r->region != 0 && !in_group(r, r->region, GROUP_EU))
+		return false;
+	return !is_code(code) || text_starts(code, TEXT("92")) || text_starts(code, TEXT("521"));
+}
+
 static void read_victim(struct reader *r, const struct doc *d)
 {
 	const struct doc *victim = map_of(r, d, "victim");
@@ -493,7 +521,8 @@ static void read_victim(struct reader *r, const struct doc *d)
 	assert_members(r, SET_HEALTH);
 	assert_members(r, SET_GOVERNMENT);
 	for (uint32_t i = 0; i < r->m->open_count; i++)
-		assert_in(r, KIND_ORGANISATION, r->m->open[i].fact, r->m->open[i].value);
+		if (r->m->open[i].fact != r->m->facts[FACT_UNION_ENTITY] || may_be_of_the_union(r, victim))
+			assert_in(r, KIND_ORGANISATION, r->m->open[i].fact, r->m->open[i].value);
 	if (organisation != 0 && name.n > 0 && !text_is(name, "Unknown"))
 		r->c->records[organisation - 1].name = name;
 }
@@ -882,12 +911,12 @@ static void note_state(struct reader *r, const struct veris_effect *e)
 	r->states |= e->says;
 }
 
-/* Degrees of what happened to the data. An error may have shown them to nobody, so only an attacker has seen them for
- * certain; and with an error beside an attack it is not said which of the two disclosed them. */
+/* Degrees of what happened to the data. An error may have shown them to nobody, and an insider may mishandle what he
+ * may see, so only an attacker has seen them for certain; and with both it is not said who disclosed them. */
 static void assert_disclosure(struct reader *r, int disclosure)
 {
-	bool attacked = (r->acts & (ACT(HACKING) | ACT(MALWARE) | ACT(SOCIAL) | ACT(MISUSE))) != 0 &&
-	                (r->acts & (ACT(ERROR) | ACT(PHYSICAL) | ACT(ACTION_OPEN))) == 0;
+	bool attacked = (r->acts & (ACT(HACKING) | ACT(MALWARE) | ACT(SOCIAL))) != 0 &&
+	                (r->acts & (ACT(ERROR) | ACT(PHYSICAL) | ACT(MISUSE) | ACT(ACTION_OPEN))) == 0;
 	bool taken = disclosure == DISCLOSURE_YES && (r->says & SAYS_TAKEN) != 0;
 
 	switch (disclosure) {
@@ -1194,6 +1223,8 @@ static void read_record(struct reader *r, const struct doc *d)
 	conclude_impact(r);
 }
 
+#define LOG_ROOM 80 /* assertions: what nearly every record needs */
+
 bool veris_is(const struct doc *d)
 {
 	return doc_get(d, "schema_version") != NULL && (doc_get(d, "victim") != NULL || doc_get(d, "action") != NULL ||
@@ -1208,6 +1239,8 @@ bool veris_read(struct kase *c, const struct veris_map *map, const struct doc *d
 		wrong(&r, d, "a VERIS record");
 		return false;
 	}
+	if (c->log_cap == 0 && (c->log = arena_array(c->arena, LOG_ROOM, sizeof(*c->log))) != NULL)
+		c->log_cap = LOG_ROOM;
 	r.by = doc_text(d, "source_id");
 	r.source = doc_text(d, "reference");
 	c->title = doc_text(d, "incident_id");

@@ -287,12 +287,12 @@ static const struct row rows[] = {
 	BOTH(LIST_DATA_VICTIM, "Patient", SAYS_PEOPLE, {SET_SUBJECTS, "patients"}, PERSONAL_DATA),
 	BOTH(LIST_DATA_VICTIM, "Student", SAYS_PEOPLE, {SET_SUBJECTS, "students"}, PERSONAL_DATA),
 
-	BOTH(LIST_STATE, "Processed", SAYS_STATE_OPEN, {SET_MEDIUM, "electronic"}),
+	SAYS(LIST_STATE, "Processed", SAYS_STATE_OPEN),
 	SAYS(LIST_STATE, "Stored", SAYS_STORE),
-	BOTH(LIST_STATE, "Stored encrypted", SAYS_STORE | SAYS_ENCRYPTED_STORE, {SET_MEDIUM, "electronic"}),
+	SAYS(LIST_STATE, "Stored encrypted", SAYS_STORE | SAYS_ENCRYPTED_STORE),
 	SAYS(LIST_STATE, "Stored unencrypted", SAYS_STORE | SAYS_PLAIN_STORE),
 	SAYS(LIST_STATE, "Transmitted", SAYS_WIRE),
-	BOTH(LIST_STATE, "Transmitted encrypted", SAYS_WIRE | SAYS_ENCRYPTED_WIRE, {SET_MEDIUM, "electronic"}),
+	SAYS(LIST_STATE, "Transmitted encrypted", SAYS_WIRE | SAYS_ENCRYPTED_WIRE),
 	SAYS(LIST_STATE, "Transmitted unencrypted", SAYS_WIRE | SAYS_PLAIN_WIRE),
 	BOTH(LIST_STATE, "Printed", SAYS_PRINTED, {SET_MEDIUM, "paper"}),
 	SAYS(LIST_STATE, "Other", SAYS_STATE_OPEN),
@@ -310,7 +310,7 @@ static const struct row rows[] = {
 	ADDS(LIST_INTEGRITY, "Modify data", WRONG_STATE, {SET_TYPES, "data_manipulation"}),
 	ADDS(LIST_INTEGRITY, "Modify privileges", WRONG_STATE),
 	ADDS(LIST_INTEGRITY, "Register MFA device", WRONG_STATE),
-	ADDS(LIST_INTEGRITY, "Repurpose", WRONG_STATE, {SET_TYPES, "resource_hijacking"}),
+	ADDS(LIST_INTEGRITY, "Repurpose", WRONG_STATE),
 	ADDS(LIST_INTEGRITY, "Software installation", WRONG_STATE),
 
 	ADDS(LIST_AVAILABILITY, "Degradation", NOT_THERE),
@@ -489,6 +489,7 @@ static const char *const fact_ids[FACT_COUNT] = {
 	[FACT_RECORDS] = "data.records_affected",
 	[FACT_PERSONS] = "data.individuals_affected",
 	[FACT_ENCRYPTED] = "data.encrypted",
+	[FACT_UNION_ENTITY] = "organisation.union_entity",
 	[FACT_PROVIDER_NAME] = "provider.name",
 	[FACT_PROVIDER_ROLE] = "provider.role_in_incident",
 };
@@ -782,8 +783,11 @@ static bool find_zones(struct veris_map *m, struct arena *arena)
 	if (m->region_zones == NULL)
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
-		struct text zone = law_str(m->law, LAW_ROW(m->law, TAB_REGIONS, struct region_row, i)->zone);
+		const struct region_row *row = LAW_ROW(m->law, TAB_REGIONS, struct region_row, i);
+		struct text zone = law_str(m->law, row->zone);
 
+		if (i < SET_MAX && (row->groups >> GROUP_EEA & 1) != 0)
+			set_add(m->eea.may, i);
 		m->region_zones[i] = i == 0 || zone.n == 0 ? ZONE_NONE : zone_find(m->zones, zone);
 	}
 	m->us = region_find(m->law, TEXT("US"));

@@ -108,6 +108,7 @@ enum veris_fact {
 	FACT_RECORDS,
 	FACT_PERSONS,
 	FACT_ENCRYPTED,
+	FACT_UNION_ENTITY,
 	FACT_PROVIDER_NAME,
 	FACT_PROVIDER_ROLE,
 	FACT_COUNT
@@ -231,6 +232,7 @@ struct veris_map {
 	struct veris_open *open;
 	uint32_t open_count;
 	zone_id *region_zones; /* by region */
+	struct set eea;        /* may: every region of the EEA */
 	region_id us;
 };
 
