@@ -293,7 +293,7 @@ static int64_t minus(int64_t a)
 static struct range add(const struct frame *f, struct range a, struct range b, enum value_type type)
 {
 	if (type == TYPE_MONEY) {
-		uint16_t currency = a.currency ? a.currency : b.currency;
+		uint16_t currency = f->currency ? f->currency : a.currency ? a.currency : b.currency;
 		a = in_currency(f, a, currency);
 		b = in_currency(f, b, currency);
 		a.currency = currency;
@@ -361,14 +361,14 @@ static struct range share(struct frame *f, const struct node_row *n)
 
 static struct range extreme(struct frame *f, const struct node_row *n)
 {
-	struct range r = eval_range(f, n->child);
+	struct range r = in_currency(f, eval_range(f, n->child), f->currency);
 	for (row_id c = node(f, n->child)->next; c; c = node(f, c)->next) {
 		struct range x = eval_range(f, c);
 		if (n->type == TYPE_INSTANT) {
 			r = as_instants(f, r);
 			x = as_instants(f, x);
 		}
-		x = in_currency(f, x, r.currency);
+		x = in_currency(f, x, f->currency ? f->currency : r.currency);
 		r.currency = r.currency ? r.currency : x.currency;
 		bool lower = n->op == NODE_MIN;
 		r.waiting = lower ? r.waiting && x.waiting : r.waiting || x.waiting;
@@ -507,8 +507,10 @@ struct range eval_range(struct frame *f, row_id id)
 	case NODE_VALUE: {
 		const struct fact_row *row = fact_row(f, n->a);
 		const struct value *v = &f->bound[row->kind][row->index];
-		/* A value that moves with the moment is looked at afresh, so that its motion is seen. */
-		if (n->flags & NODE_MOVES && row->derive && !asserted(v) && node(f, row->derive)->op < NODE_CASES)
+		/* A value that moves with the moment is looked at afresh, so that its motion is seen; a sum of amounts too, so that
+		 * it is made in the currency in which it is compared. */
+		bool afresh = n->flags & NODE_MOVES || (row->type == TYPE_MONEY && f->currency);
+		if (afresh && row->derive && !asserted(v) && node(f, row->derive)->op < NODE_CASES)
 			r = eval_range(f, row->derive);
 		else
 			r = of_value(eval_fact(f, n->a));
@@ -637,15 +639,33 @@ static bool compare_plainly(struct frame *f, const struct node_row *n, enum verd
 	return false;
 }
 
+/* The currency of the law's own amount: a side of the comparison, or one of those of which it takes the lower. */
+static uint16_t currency_named(const struct frame *f, const struct node_row *n)
+{
+	for (row_id side = n->child; side; side = node(f, side)->next) {
+		if (node(f, side)->type != TYPE_MONEY)
+			return 0;
+		if (node(f, side)->op == NODE_CONSTANT)
+			return node(f, side)->currency;
+		for (row_id c = node(f, side)->child; c; c = node(f, c)->next)
+			if (node(f, c)->op == NODE_CONSTANT && node(f, c)->currency)
+				return node(f, c)->currency;
+	}
+	return 0;
+}
+
 static enum verdict compare(struct frame *f, const struct node_row *n)
 {
 	enum verdict plain;
 	if (compare_plainly(f, n, &plain))
 		return plain;
+	uint16_t currency = f->currency;
+	f->currency = currency_named(f, n);
 	struct range l = eval_range(f, n->child), r = eval_range(f, node(f, n->child)->next);
+	f->currency = currency;
 	enum compare cmp = (enum compare)n->cmp;
 	if (l.type == TYPE_MONEY) {
-		uint16_t currency = l.currency ? l.currency : r.currency;
+		currency = l.currency ? l.currency : r.currency;
 		l = in_currency(f, l, currency);
 		r = in_currency(f, r, currency);
 		if (l.unordered || r.unordered)
@@ -704,6 +724,18 @@ static enum verdict in_set(struct frame *f, const struct node_row *n)
 	return n->op == NODE_HAS_ANY ? any : verdict_not(any);
 }
 
+static enum verdict counts_nobody(const struct counts *c)
+{
+	if (!c)
+		return UNKNOWN;
+	bool somebody = c->others_lo > 0, nobody = c->others_hi == 0;
+	for (uint32_t i = 0; i < c->n; i++) {
+		somebody = somebody || c->row[i].lo > 0;
+		nobody = nobody && c->row[i].hi == 0;
+	}
+	return truth(nobody, !somebody);
+}
+
 static enum verdict is_empty(struct frame *f, const struct node_row *n)
 {
 	const struct value *v = eval_fact(f, n->a);
@@ -714,8 +746,7 @@ static enum verdict is_empty(struct frame *f, const struct node_row *n)
 	if (v->type == TYPE_TEXT)
 		return NO;
 	if (v->type == TYPE_REGION_COUNTS) {
-		const struct counts *c = v->more;
-		return !c ? UNKNOWN : c->n ? NO : truth(c->others_hi == 0, c->others_lo == 0);
+		return counts_nobody(v->more);
 	}
 	const struct set *set = v->more;
 	return set ? truth(set_empty(set->may), set_empty(set->in)) : UNKNOWN;
