@@ -80,6 +80,14 @@ static size_t block_size(const struct tzif *t, uint32_t time_size)
 	       t->utc_marks;
 }
 
+static bool printable(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (t.p[i] <= ' ' || t.p[i] > '~')
+			return false;
+	return true;
+}
+
 static const char *read_types(const struct tzif *t, struct draft *d)
 {
 	const unsigned char *types = t->p + t->times * 9;
@@ -94,6 +102,8 @@ static const char *read_types(const struct tzif *t, struct draft *d)
 		if (!end || end - (chars + types[5]) > 15)
 			return "an abbreviation has no end";
 		d->types[i] = (struct type){offset, {chars + types[5], (size_t)(end - (chars + types[5]))}};
+		if (!printable(d->types[i].name))
+			return "an abbreviation has letters outside ASCII";
 	}
 	d->type_count = t->types;
 	return NULL;
@@ -420,8 +430,8 @@ static const char *add_file(struct making *m, const struct zone_file *f)
 {
 	struct draft d = {0};
 	uint16_t rule;
-	if (!f->name.n || f->name.n > ZONE_NAME_LIMIT)
-		return "the name of the zone is empty or too long";
+	if (!f->name.n || f->name.n > ZONE_NAME_LIMIT || !printable(f->name))
+		return "the name of the zone is empty, too long or not ASCII";
 	if (m->entry_count > 1 && text_eq(m->entries[m->entry_count - 1].name, f->name))
 		return "two zones have the same name";
 	const char *why = read_tzif(f->bytes, m->arena, &d);
