@@ -144,6 +144,19 @@ static region_id nth_region(const struct frame *f, uint32_t n)
 	return 0;
 }
 
+/* Whether people of regions that no data set names may be hit too. */
+static bool regions_open(const struct frame *f)
+{
+	const struct record_list *l = &f->records[f->data_kind];
+	for (uint32_t i = 0; f->by_region && i < l->count; i++) {
+		const struct value *v = &f->facts->of[l->index[i]][LAW_ROW(f->law, TAB_FACTS, struct fact_row, f->by_region)->index];
+		const struct counts *c = v->more;
+		if (!c || c->others_hi > 0)
+			return true;
+	}
+	return l->open;
+}
+
 bool each_instance(struct frame *f, row_id id, uint32_t i, uint32_t *record, region_id *region)
 {
 	const struct duty_row *d = DUTY(f->law, id);
@@ -154,7 +167,7 @@ bool each_instance(struct frame *f, row_id id, uint32_t i, uint32_t *record, reg
 	if (!d->each_region)
 		return i == 0;
 	*region = nth_region(f, i);
-	return *region || i == 0;
+	return *region || i == 0 || (regions_open(f) && nth_region(f, i - 1));
 }
 
 /* ---- owed? ---- */
@@ -236,7 +249,7 @@ enum verdict duty_required(struct frame *f, row_id id)
 		bool dormant = !d->valid.by && in_time(f, &d->valid) == NO;
 		enum verdict one = dormant ? NO : instance_required(f, NULL, NULL);
 		/* An instance that may not exist proves nothing. */
-		if (d->each && !record && one == YES)
+		if (((d->each && !record) || (d->each_region && !region)) && one == YES)
 			one = UNKNOWN;
 		leave_duty(f, &before);
 		v = verdict_or(v, one);
@@ -506,6 +519,31 @@ static struct timing of_cases(struct frame *f, const struct clock_row *c)
 	return t;
 }
 
+static instant roll(const struct frame *f, struct place p, instant end, int32_t cutoff)
+{
+	return period_roll(f->law, f->zones, p.calendar, p.zone, end, cutoff);
+}
+
+/* Ends between two moments, rolled. Rolling keeps no order: what ends on a Sunday moves to Monday noon, and what ends on
+ * Monday morning stays before it. */
+static void roll_between(const struct frame *f, struct place p, int32_t cutoff, struct span *s)
+{
+	instant lo = s->lo, hi = s->hi;
+	s->lo = roll(f, p, lo, cutoff);
+	s->hi = roll(f, p, hi, cutoff);
+	if (lo == hi)
+		return;
+	if (lo != INSTANT_MIN && s->lo != lo) {
+		instant morning = instant_of(f->zones, p.zone, day_in(f->zones, p.zone, s->lo - 1), 0, false);
+		s->lo = hi > morning ? morning : s->lo;
+	}
+	if (hi != INSTANT_MAX && s->hi == hi) {
+		day today = day_in(f->zones, p.zone, hi - 1);
+		instant morning = instant_of(f->zones, p.zone, today, 0, false), latest = roll(f, p, morning, cutoff);
+		s->hi = lo <= morning && latest > hi ? latest : hi;
+	}
+}
+
 static struct timing of_roll(struct frame *f, const struct clock_row *c)
 {
 	struct timing t = timing(f, c->child);
@@ -513,13 +551,13 @@ static struct timing of_roll(struct frame *f, const struct clock_row *c)
 	if (t.end.none || v == NO)
 		return t;
 	struct place p = place_of_clock(f, c);
-	instant lo = t.end.lo == INSTANT_MIN ? INSTANT_MIN : period_roll(f->law, f->zones, p.calendar, p.zone, t.end.lo, c->cutoff);
-	instant hi = t.end.hi == INSTANT_MAX ? INSTANT_MAX : period_roll(f->law, f->zones, p.calendar, p.zone, t.end.hi, c->cutoff);
-	if (lo == t.end.lo && hi == t.end.hi)
+	struct span rolled = t.end;
+	roll_between(f, p, c->cutoff, &rolled);
+	if (rolled.lo == t.end.lo && rolled.hi == t.end.hi)
 		return t;
 	t.safe = t.end;
-	t.end.lo = v == YES ? lo : t.end.lo;
-	t.end.hi = hi;
+	t.end.lo = v == YES || rolled.lo < t.end.lo ? rolled.lo : t.end.lo;
+	t.end.hi = rolled.hi;
 	t.end.end_of_day = false;
 	t.end.zone = p.zone;
 	return t;
@@ -672,7 +710,7 @@ void judge_duty(struct frame *f, struct duty_answer *out)
 	*out = (struct duty_answer){.duty = f->duty, .record = f->instance_record, .region = f->region};
 	out->required = instance_required(f, &out->displaced, &out->displaced_by);
 	enum verdict base = out->displaced == YES ? YES : out->required;
-	if (d->each && !f->instance_record && base == YES)
+	if (((d->each && !f->instance_record) || (d->each_region && !f->region)) && base == YES)
 		base = out->required = UNKNOWN;
 	out->limit = out->stricter = out->target = out->not_before = out->started = out->held_until = NO_TIME;
 	out->satisfied = out->deemed = out->excused = out->held = NO;

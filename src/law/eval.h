@@ -49,6 +49,7 @@ struct frame {
 	region_id region;                            /* each: region */
 	row_id rulebook;                             /* whose conditions are in view */
 	zone_id zone;                                /* its zone, for dates */
+	uint16_t currency;                           /* in which amounts are being compared; 0: any */
 	zone_id today_zone;                          /* for which `today` was worked out; see today_of */
 	day today;
 	row_id duty;                                 /* the duty in view (filing.…) */
