@@ -73,7 +73,8 @@ static int bench_condition(long n)
 	struct law law;
 	arena_init(&arena, 0);
 	diags_init(&diags, &arena);
-	const struct doc *doc = doc_from_json(text_of(vocabulary), TEXT("bench"), 1, &doc_limits_default, &arena, &diags);
+	const struct doc *doc =
+	    doc_from_json(text_of(vocabulary), TEXT("bench"), 1, &doc_limits_default, &arena, &diags);
 	if (!doc || !builder_init(&b, &arena, &diags) || !vocab_compile(&b, doc, TEXT("bench")) || !vocab_link(&b))
 		return fail(&diags);
 	struct scope s = {.b = &b, .law = &law, .file = TEXT("bench"), .zones = zones_builtin()};
@@ -82,10 +83,14 @@ static int bench_condition(long n)
 	if (!node)
 		return fail(&diags);
 	builder_view(&b, &law);
-	struct value facts[] = {choice(0), value_range(TYPE_INTEGER, NUM(180), NUM(180)), value_range(TYPE_INTEGER, NUM(12000), NUM(12000)),
-	                        choice(1), value_bool(true)};
+	struct value facts[] = {choice(0), value_range(TYPE_INTEGER, NUM(180), NUM(180)),
+	                        value_range(TYPE_INTEGER, NUM(12000), NUM(12000)), choice(1), value_bool(true)};
 	struct assess_options options = {0};
-	struct frame f = {.law = &law, .zones = zones_builtin(), .arena = &arena, .options = &options, .next_change = INSTANT_MAX};
+	struct frame f = {.law = &law,
+	                  .zones = zones_builtin(),
+	                  .arena = &arena,
+	                  .options = &options,
+	                  .next_change = INSTANT_MAX};
 	f.bound[kind_find(&law, TEXT("thing"))] = facts;
 	uint64_t check = 0;
 	double begin = nanoseconds();
@@ -123,12 +128,15 @@ static int bench_law(const char *path, long n, bool json)
 	arena_init(&work, 0);
 	diags_init(&diags, &keep);
 	char *bytes = slurp(path, &size);
-	const struct doc *doc = bytes ? doc_from_yaml((struct text){bytes, size}, text_of(path), &doc_limits_default, &keep, &diags) : NULL;
-	if (!doc || !case_init(&c, law_builtin(), zones_builtin(), &keep) || !case_add(&c, doc, text_of(path), ZONE_UTC, &diags) ||
-	    !case_finish(&c, &diags))
+	const struct doc *doc =
+	    bytes ? doc_from_yaml((struct text){bytes, size}, text_of(path), &doc_limits_default, &keep, &diags) : NULL;
+	if (!doc || !case_init(&c, law_builtin(), zones_builtin(), &keep) ||
+	    !case_add(&c, doc, text_of(path), ZONE_UTC, &diags) || !case_finish(&c, &diags))
 		return fail(&diags);
-	struct assess_options options = {.now = c.now == INSTANT_MIN ? INT64_C(1772800000) : c.now, .as_known_at = INSTANT_MAX,
-	                                 .as_of = INSTANT_MIN, .brief = !json};
+	struct assess_options options = {.now = c.now == INSTANT_MIN ? INT64_C(1772800000) : c.now,
+	                                 .as_known_at = INSTANT_MAX,
+	                                 .as_of = INSTANT_MIN,
+	                                 .brief = !json};
 	uint64_t check = 0;
 	struct buf out = {0};
 	double begin = nanoseconds();
