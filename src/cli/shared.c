@@ -118,7 +118,7 @@ bool cli_flush(struct cli *cli)
 		cli_no_memory(cli);
 		return false;
 	}
-	fine = fwrite(cli->out.p, 1, cli->out.n, stdout) == cli->out.n && fflush(stdout) == 0;
+	fine = (cli->out.n == 0 || fwrite(cli->out.p, 1, cli->out.n, stdout) == cli->out.n) && fflush(stdout) == 0;
 	buf_clear(&cli->out);
 	if (!fine)
 		cli_bad(cli, "cannot write to standard output");

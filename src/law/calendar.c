@@ -381,8 +381,9 @@ bool calendar_verify(const struct law *law, const char **why)
 		}
 	for (calendar_id c = 1; c <= calendar_count(law); c++)
 		if (!calendar_valid(law, CALENDAR(law, c)) ||
-		    (CALENDAR(law, c)->first_word && (law->t[TAB_DAYS].count < 2 * DAYS_WORDS ||
-		                                      CALENDAR(law, c)->first_word > law->t[TAB_DAYS].count - 2 * DAYS_WORDS))) {
+		    (CALENDAR(law, c)->first_word &&
+		     (law->t[TAB_DAYS].count < 2 * DAYS_WORDS ||
+		      CALENDAR(law, c)->first_word > law->t[TAB_DAYS].count - 2 * DAYS_WORDS))) {
 			*why = "a calendar has rows out of bounds";
 			return false;
 		}

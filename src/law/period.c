@@ -18,13 +18,14 @@ struct counting {
 /* ---- steps ---- */
 
 /* The words of a step are only put together where somebody wants to read them. */
-#define step(c, at, ...)                                 \
-	do {                                             \
-		if ((c)->out)                            \
+#define step(c, at, ...)                                  \
+	do {                                              \
+		if ((c)->out)                             \
 			add_step((c), (at), __VA_ARGS__); \
 	} while (0)
 
-__attribute__((format(printf, 3, 4))) static void add_step(const struct counting *c, instant at, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void add_step(const struct counting *c, instant at, const char *format,
+                                                           ...)
 {
 	if (c->out->step_count == PERIOD_STEPS)
 		return;
@@ -131,8 +132,8 @@ static instant elapsed(const struct counting *c)
 	instant end = instant_add(c->at, seconds_of(c->p));
 	step(c, c->at, "Starts with the event: %s", words_of(c, words, c->at));
 	tell_clock_change(c, c->at, end);
-	step(c, end, "%d %s %s: %s", c->p->count < 0 ? -c->p->count : c->p->count, period_unit_words(c->p->unit, c->p->count),
-	     c->p->count < 0 ? "before" : "later", words_of(c, words, end));
+	step(c, end, "%d %s %s: %s", c->p->count < 0 ? -c->p->count : c->p->count,
+	     period_unit_words(c->p->unit, c->p->count), c->p->count < 0 ? "before" : "later", words_of(c, words, end));
 	return end;
 }
 
@@ -221,8 +222,8 @@ static void tell_count(const struct counting *c, day last)
 	step(c, c->at, "Event on %s: %s", day_words(words, c->event), start_words(c));
 	if (c->p->unit == UNIT_WORKING_DAYS && c->p->count > 0)
 		tell_passed(c, last);
-	step(c, midnight(c, last), "%d %s%s: %s%s", n, period_unit_words(c->p->unit, c->p->count), c->p->count < 0 ? " before" : "",
-	     day_words(words, last), count_words(c));
+	step(c, midnight(c, last), "%d %s%s: %s%s", n, period_unit_words(c->p->unit, c->p->count),
+	     c->p->count < 0 ? " before" : "", day_words(words, last), count_words(c));
 }
 
 /* "Two days or more" (Art. 3(5)): everything but a period of one day. One week can be too short for it. */
