@@ -660,6 +660,7 @@ const struct cli_command command_explain = {
     .least = 2,
     .most = 2,
     .groups = CLI_TIME | CLI_ASSESS,
+    .options = {{"all", NULL, NULL, "also the alternatives that do not hold where another does"}},
     .examples = {{"entente explain case.yaml eu.nis2", "Whom NIS 2 covers and what triggers it"},
                  {"entente explain case.yaml eu.nis2.early_warning", "Why, by when and with what content"}},
     .run = run,

@@ -148,10 +148,22 @@ static void man_line(struct buf *out, struct text t)
 	buf_char(out, '\n');
 }
 
+/* A new sentence begins on a new line: that is how mdoc knows where one ends. */
+static void sentences(struct buf *out, struct text para)
+{
+	buf_clear(out);
+	for (size_t i = 0; i < para.n; i++) {
+		bool ends = para.p[i] == ' ' && i > 0 && i + 1 < para.n && (para.p[i - 1] == '.' || para.p[i - 1] == '?') &&
+		            (para.p[i + 1] < 'a' || para.p[i + 1] > 'z');
+
+		buf_char(out, ends ? '\n' : para.p[i]);
+	}
+}
+
 /* Paragraphs, wrapped, so that the source of the page can be read as well. */
 static void man_prose(struct buf *out, const char *prose)
 {
-	struct buf lines = {0};
+	struct buf lines = {0}, parted = {0};
 
 	for (struct text rest = text_of(prose); rest.n > 0;) {
 		const char *end = strstr(rest.p, "\n\n");
@@ -159,12 +171,14 @@ static void man_prose(struct buf *out, const char *prose)
 
 		rest = end == NULL ? TEXT_NONE : text_of(end + 2);
 		buf_clear(&lines);
-		wrap(&lines, para, 0, 0, WIDTH_OF_SOURCE);
+		sentences(&parted, para);
+		wrap(&lines, buf_view(&parted), 0, 0, WIDTH_OF_SOURCE);
 		man_text(out, buf_view(&lines));
 		if (rest.n > 0)
 			buf_str(out, ".Pp\n");
 	}
 	buf_free(&lines);
+	buf_free(&parted);
 }
 
 static void man_options(struct cli *cli, const struct cli_option *options)
@@ -176,7 +190,7 @@ static void man_options(struct cli *cli, const struct cli_option *options)
 		if (o->value != NULL)
 			buf_printf(&cli->out, " Ar %s", o->value);
 		buf_char(&cli->out, '\n');
-		man_line(&cli->out, text_format(&cli->arena, "%.*s.", TEXT_ARG(option_help(cli, o))));
+		man_line(&cli->out, text_format(&cli->arena, "%.*s%s", TEXT_ARG(option_help(cli, o)), text_ends(option_help(cli, o), TEXT(".")) ? "" : "."));
 	}
 	buf_str(&cli->out, ".El\n");
 }
@@ -214,13 +228,17 @@ static void man_command(struct cli *cli, const struct cli_command *c)
 
 static void man_examples(struct cli *cli)
 {
+	bool first = true;
+
 	buf_str(&cli->out, ".Sh EXAMPLES\n");
 	for (uint32_t i = 0; i < cli_command_count; i++)
 		for (const struct cli_example *e = cli_commands[i]->examples; e->line != NULL; e++) {
+			buf_str(&cli->out, first ? "" : ".Pp\n");
+			first = false;
 			man_line(&cli->out, text_format(&cli->arena, "%s:", e->what));
 			buf_str(&cli->out, ".Pp\n.Dl ");
 			man_text(&cli->out, text_of(e->line));
-			buf_str(&cli->out, "\n.Pp\n");
+			buf_char(&cli->out, '\n');
 		}
 }
 
