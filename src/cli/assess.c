@@ -111,6 +111,7 @@ static bool judge(struct run *r)
 	struct answer w = {.cli = r->cli, .a = &a, .arena = &l->arena};
 	bool fine;
 
+	options.brief = r->summary != NULL;
 	options.now = r->now_given || l->kase.now == INSTANT_MIN ? r->now : l->kase.now;
 	if (!assess(&l->kase, &options, &l->arena, &l->diags, &a))
 		return false;

@@ -7,6 +7,8 @@
 
 #define FACTS_SHOWN 12
 
+static const char *const tally_names[TALLY_COUNT] = {"yes", "presumed", "event_open", "coverage_open", "no"};
+
 struct summary *summary_new(const struct law *law, struct arena *arena)
 {
 	struct summary *s = arena_alloc(arena, sizeof(*s));
@@ -15,49 +17,72 @@ struct summary *summary_new(const struct law *law, struct arena *arena)
 	if (s == NULL)
 		return NULL;
 	s->law = law;
-	s->verdicts = arena_array(arena, books, sizeof(*s->verdicts));
+	s->tally = arena_array(arena, books, sizeof(*s->tally));
 	s->seen = arena_array(arena, books, sizeof(*s->seen));
 	s->settles = arena_array(arena, facts, sizeof(*s->settles));
 	s->asked = arena_array(arena, facts, sizeof(*s->asked));
-	return s->verdicts == NULL || s->seen == NULL || s->settles == NULL || s->asked == NULL ? NULL : s;
+	s->last_case = arena_array(arena, facts, sizeof(*s->last_case));
+	return arena_failed(arena) ? NULL : s;
 }
 
-/* Does this rulebook ask anything of this entity? The strongest verdict among its duties. */
-static enum verdict concerned(const struct assessment *a, const struct rulebook_answer *book)
+static enum tally tally_of(const struct rulebook_answer *book)
 {
-	enum verdict v = NO;
-
-	for (uint32_t i = 0; i < book->duty_count; i++) {
-		const struct duty_answer *d = &a->duties[book->first_duty + i];
-
-		if (DUTY(a->law, d->duty)->kind != DUTY_OFFER && d->state != STATE_DORMANT)
-			v = verdict_or(v, d->required);
+	switch (book->owed) {
+	case YES: return TALLY_YES;
+	case PRESUMED: return TALLY_PRESUMED;
+	case NO: return TALLY_NO;
+	case UNKNOWN: break;
 	}
-	return v;
+	return book->covered == UNKNOWN ? TALLY_WHO_OPEN : TALLY_EVENT_OPEN;
+}
+
+/* Each fact counts once for a rulebook that it leaves open. */
+static void count_missing(struct summary *s, const struct missing_list *missing)
+{
+	for (uint32_t i = 0; i < missing->count; i++) {
+		fact_id fact = missing->list[i].fact;
+		bool before = false;
+
+		for (uint32_t k = 0; k < i && !before; k++)
+			before = missing->list[k].fact == fact;
+		if (before)
+			continue;
+		s->settles[fact]++;
+		if (s->last_case[fact] == s->entities)
+			continue;
+		s->asked[fact]++;
+		s->last_case[fact] = s->entities;
+	}
+}
+
+static bool add_entity(struct summary *s, const struct assessment *a, const struct entity_answer *entity, struct arena *arena)
+{
+	struct explainer *x = explainer_new(a, entity, arena);
+
+	if (x == NULL)
+		return false;
+	s->entities++;
+	for (uint32_t r = 0; r < entity->rulebook_count; r++) {
+		const struct rulebook_answer *book = &a->rulebooks[entity->first_rulebook + r];
+		struct missing_list missing = {0};
+
+		s->seen[book->rulebook] = 1;
+		s->tally[book->rulebook][tally_of(book)]++;
+		if (book->owed != UNKNOWN)
+			continue;
+		missing_of_rulebook(x, book, &missing);
+		count_missing(s, &missing);
+	}
+	explainer_close(x);
+	return !arena_failed(arena);
 }
 
 bool summary_add(struct summary *s, const struct assessment *a, struct arena *arena)
 {
-	uint32_t count = 0;
-	struct question *list;
-
-	for (uint32_t e = 0; e < a->entity_count; e++) {
-		const struct entity_answer *entity = &a->entities[e];
-
-		s->entities++;
-		for (uint32_t r = 0; r < entity->rulebook_count; r++) {
-			const struct rulebook_answer *book = &a->rulebooks[entity->first_rulebook + r];
-
-			s->seen[book->rulebook] = 1;
-			s->verdicts[book->rulebook][concerned(a, book)]++;
-		}
-	}
-	list = questions(a, arena, &count);
-	for (uint32_t i = 0; list != NULL && i < count; i++) {
-		s->settles[list[i].fact] += list[i].settles;
-		s->asked[list[i].fact]++;
-	}
-	return list != NULL || !arena_failed(arena);
+	for (uint32_t e = 0; e < a->entity_count; e++)
+		if (!add_entity(s, a, &a->entities[e], arena))
+			return false;
+	return true;
 }
 
 /* ---- the table ---- */
@@ -91,18 +116,31 @@ static struct ranked *rank(struct cli *cli, const struct summary *s, uint32_t *c
 	return list;
 }
 
+/* Without what follows the first comma or bracket. */
+static struct text short_title(struct text title)
+{
+	size_t n = 0;
+
+	while (n < title.n && title.p[n] != ',' && title.p[n] != '(')
+		n++;
+	return text_trim((struct text){title.p, n});
+}
+
+#define FIGURES 45
+
 static void row(struct cli *cli, const struct summary *s, uint32_t book)
 {
 	const struct rulebook_row *r = RULEBOOK(s->law, book);
-	struct text name = term_cut(cli, law_str(s->law, r->title), cli->width - 38 - 6);
-	const uint64_t *v = s->verdicts[book];
+	struct text name = term_cut(cli, short_title(law_str(s->law, r->title)), cli->width - FIGURES - 5);
+	const uint64_t *v = s->tally[book];
 
 	term_put(cli, DIM, text_of(r->shore == SHORE_EU ? "EU" : "US"));
 	buf_str(&cli->out, "  ");
-	term_put(cli, v[YES] > 0 ? BOLD : PLAIN, name);
-	term_pad(cli, 4 + text_width(name), cli->width - 38);
-	buf_printf(&cli->out, "%8llu %9llu %9llu %9llu\n", (unsigned long long)v[YES], (unsigned long long)v[PRESUMED],
-	           (unsigned long long)v[UNKNOWN], (unsigned long long)v[NO]);
+	term_put(cli, v[TALLY_YES] > 0 ? BOLD : PLAIN, name);
+	term_pad(cli, 4 + text_width(name), cli->width - FIGURES);
+	for (int t = 0; t < TALLY_COUNT; t++)
+		buf_printf(&cli->out, "%9llu", (unsigned long long)v[t]);
+	buf_char(&cli->out, '\n');
 }
 
 static void facts(struct cli *cli, const struct summary *s)
@@ -115,7 +153,7 @@ static void facts(struct cli *cli, const struct summary *s)
 	buf_char(&cli->out, '\n');
 	term_put(cli, BOLD, TEXT("What would settle most"));
 	term_pad(cli, 22, cli->width - 22);
-	term_put(cli, DIM, TEXT("duties      cases\n"));
+	term_put(cli, DIM, TEXT(" rulebooks      cases\n"));
 	for (uint32_t i = 0; i < count && i < FACTS_SHOWN; i++) {
 		const struct fact_row *f = LAW_ROW(s->law, TAB_FACTS, struct fact_row, list[i].fact);
 		struct text id = law_str(s->law, f->id);
@@ -153,10 +191,12 @@ static void print_json(struct cli *cli, const struct summary *s, uint64_t broken
 		json_object(&j);
 		json_key(&j, "id");
 		json_text(&j, law_str(s->law, RULEBOOK(s->law, b)->id));
-		for (int v = YES; v >= NO; v--) {
-			json_key(&j, verdict_name((enum verdict)v));
-			json_int(&j, (int64_t)s->verdicts[b][v]);
+		for (int t = 0; t < TALLY_COUNT; t++) {
+			json_key(&j, tally_names[t]);
+			json_int(&j, (int64_t)s->tally[b][t]);
 		}
+		json_key(&j, "unknown");
+		json_int(&j, (int64_t)(s->tally[b][TALLY_EVENT_OPEN] + s->tally[b][TALLY_WHO_OPEN]));
 		json_object_end(&j);
 	}
 	json_array_end(&j);
@@ -188,12 +228,13 @@ void summary_print(struct cli *cli, const struct summary *s, uint64_t broken, bo
 		buf_printf(&cli->out, ", %llu could not be read", (unsigned long long)broken);
 	buf_str(&cli->out, ". Is anything owed?\n\n");
 	term_put(cli, BOLD, TEXT("Rulebook"));
-	term_pad(cli, 8, cli->width - 38);
-	term_put(cli, DIM, TEXT("     yes  presumed   unknown        no\n"));
+	term_pad(cli, 8, cli->width - FIGURES);
+	term_put(cli, DIM, TEXT("      yes presumed   event?     who?       no\n"));
 	for (uint32_t b = 1; b <= rulebook_count(s->law); b++)
 		if (s->seen[b])
 			row(cli, s, b);
 	facts(cli, s);
 	buf_char(&cli->out, '\n');
-	term_wrap(cli, DIM, TEXT("unknown: the facts recorded leave it open. Not legal advice."), 0, 0);
+	term_wrap(cli, DIM, TEXT("event?: the law concerns the entity; the facts leave open whether the event does. who?: they leave open "
+	          "whether the law concerns the entity. Not legal advice."), 0, 0);
 }

@@ -168,11 +168,13 @@ static void forget_cascading(struct frame *f)
 			f->rule_memo[i] = 0;
 }
 
-/* A law that surely does not cover the entity has no use for what is owed elsewhere. */
-static bool may_cover(struct frame *f, row_id book)
+/* A law that surely does not cover the entity has no use for what is owed elsewhere; where that is open, a brief
+ * assessment can do without the answer. */
+static bool needs_cascades(struct frame *f, row_id book)
 {
 	row_id covers = RULEBOOK(f->law, book)->covers;
-	return RULE(f->law, covers)->cascades || eval_rule(f, covers) != NO;
+	f->elsewhere[book] = UNKNOWN;
+	return RULE(f->law, covers)->cascades || eval_rule(f, covers) > (f->options->brief ? UNKNOWN : NO);
 }
 
 /* Least fixpoint: nothing is owed elsewhere until something shows that it is. Every condition that hangs on it is
@@ -182,9 +184,10 @@ static bool solve_cascades(struct frame *f)
 	uint32_t n = f->law->t[TAB_RULEBOOKS].count;
 	bool any = false;
 	for (row_id i = 1; i < n && !any; i++)
-		any = RULEBOOK(f->law, i)->cascades && may_cover(f, i);
+		any = RULEBOOK(f->law, i)->cascades && needs_cascades(f, i);
 	if (!any)
 		return true;
+	memset(f->elsewhere, NO, n * sizeof(*f->elsewhere));
 	enum verdict *reports = arena_array(f->arena, n, sizeof(*reports));
 	if (!reports)
 		return false;
@@ -249,6 +252,13 @@ static bool judge_instances(struct frame *f, struct assessment *a, row_id duty)
 	return true;
 }
 
+/* Reports and notices; in a law that knows none, what it wants done instead. */
+static bool counts_as_owed(const struct law *law, row_id duty)
+{
+	const struct duty_row *d = DUTY(law, duty);
+	return RULEBOOK(law, d->rulebook)->has_reports ? d->kind <= DUTY_NOTICE : d->kind != DUTY_OFFER;
+}
+
 static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 {
 	const struct rulebook_row *r = RULEBOOK(f->law, book);
@@ -267,7 +277,7 @@ static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 	bool only_whether = a->options.brief && out->covered == UNKNOWN;
 	for (row_id d = r->first_duty; out->covered != NO && d < r->first_duty + r->duty_count; d++) {
 		if (only_whether) {
-			out->owed = verdict_or(out->owed, DUTY(f->law, d)->kind <= DUTY_NOTICE ? duty_required(f, d) : NO);
+			out->owed = verdict_or(out->owed, counts_as_owed(f->law, d) ? duty_required(f, d) : NO);
 			if (out->owed != NO)
 				break;
 		} else if (!judge_instances(f, a, d)) {
@@ -277,7 +287,7 @@ static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 	out->duty_count = a->duty_count - out->first_duty;
 	for (uint32_t i = 0; i < out->duty_count; i++) {
 		const struct duty_answer *d = &a->duties[out->first_duty + i];
-		if (DUTY(f->law, d->duty)->kind <= DUTY_NOTICE)
+		if (counts_as_owed(f->law, d->duty))
 			out->owed = verdict_or(out->owed, d->required);
 	}
 	return !f->failed;

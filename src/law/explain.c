@@ -375,6 +375,7 @@ static void open_children(struct explainer *x, const struct node_row *n, struct 
 		open_facts(x, c, out, depth + 1);
 }
 
+/* Of a sum over records: the fact itself, and what decides which records count. */
 static void open_records(struct explainer *x, const struct node_row *n, kind_id kind, struct missing_list *out, uint32_t depth)
 {
 	uint32_t record;
@@ -388,55 +389,141 @@ static void open_records(struct explainer *x, const struct node_row *n, kind_id 
 	}
 }
 
-/* The facts on which an open verdict hangs: of an `all` its open parts, of a comparison both sides, and so on. */
-static void open_facts(struct explainer *x, row_id id, struct missing_list *out, uint32_t depth)
+static void open_expression(struct explainer *x, const struct node_row *n, struct missing_list *out, uint32_t depth)
+{
+	fact_id fact = fact_of_node(n);
+	if (n->op == NODE_COUNT) {
+		open_records(x, n, n->a, out, depth);
+	} else if (n->op == NODE_SUM || n->op == NODE_UNION) {
+		open_records(x, n, LAW_ROW(x->a->law, TAB_FACTS, struct fact_row, n->a)->kind, out, depth);
+	} else if (n->op == NODE_RESIDENTS) {
+		open_residents(x, out);
+	} else {
+		if (fact)
+			open_fact(x, fact, out, depth);
+		open_children(x, n, out, depth);
+	}
+}
+
+static enum verdict open_verdict(struct explainer *x, row_id id, struct missing_list *out, uint32_t depth);
+
+static enum verdict open_list(struct explainer *x, const struct node_row *n, struct missing_list *out, uint32_t depth)
+{
+	uint32_t count[YES + 1] = {0};
+	bool all = n->op == NODE_ALL;
+	for (row_id c = n->child; c; c = node(x, c)->next) {
+		enum verdict v = open_verdict(x, c, out, depth + 1);
+		count[v]++;
+		if ((all && v == NO) || (!all && n->op != NODE_AT_LEAST && v == YES))
+			break;
+	}
+	if (n->op == NODE_AT_LEAST)
+		return count[YES] >= n->a                                      ? YES
+		       : count[YES] + count[PRESUMED] >= n->a                  ? PRESUMED
+		       : count[YES] + count[PRESUMED] + count[UNKNOWN] >= n->a ? UNKNOWN
+		                                                               : NO;
+	enum verdict v = all ? (count[NO] ? NO : count[UNKNOWN] ? UNKNOWN : count[PRESUMED] ? PRESUMED : YES)
+	                     : (count[YES] ? YES : count[PRESUMED] ? PRESUMED : count[UNKNOWN] ? UNKNOWN : NO);
+	return n->op == NODE_NO_OF ? verdict_not(v) : v;
+}
+
+static enum verdict open_quantifier(struct explainer *x, row_id id, struct missing_list *out, uint32_t depth)
 {
 	const struct node_row *n = node(x, id);
-	if (depth > 80)
-		return;
-	if (n->type == TYPE_BOOLEAN && n->op < NODE_CONSTANT) {
-		enum verdict v = eval(&x->frame, id);
-		if (v == YES || v == NO)
-			return;
+	enum verdict v = eval(&x->frame, id);
+	uint32_t record;
+	for (uint32_t i = 0; v != YES && v != NO && each_record(&x->frame, n->a, i, &record); i++) {
+		struct bound before = bind(&x->frame, n->a, record);
+		open_facts(x, n->child, out, depth + 1);
+		unbind(&x->frame, n->a, before);
 	}
-	fact_id fact = fact_of_node(n);
+	return v;
+}
+
+static enum verdict open_rule(struct explainer *x, row_id rule, struct missing_list *out, uint32_t depth)
+{
+	row_id book = x->frame.rulebook;
+	zone_id zone = x->frame.zone;
+	enum verdict v = eval_rule(&x->frame, rule);
+	if (v == YES || v == NO)
+		return v;
+	enter_rulebook(&x->frame, RULE(x->a->law, rule)->rulebook);
+	open_facts(x, RULE(x->a->law, rule)->node, out, depth + 1);
+	x->frame.rulebook = book;
+	x->frame.zone = zone;
+	return v;
+}
+
+static enum verdict open_duty(struct explainer *x, row_id id, struct missing_list *out, uint32_t depth)
+{
+	enum verdict v = eval(&x->frame, id);
+	row_id duty = node(x, id)->a, on = DUTY(x->a->law, duty)->on;
+	if (v == YES || v == NO || !on)
+		return v;
+	struct view before = enter_duty(&x->frame, duty, 0, 0);
+	open_facts(x, on, out, depth + 1);
+	leave_duty(&x->frame, &before);
+	return v;
+}
+
+/* The verdict of a condition, with the facts on which it hangs while it is open: of an `all` its open parts, of a
+ * comparison both sides, and so on. One walk: what a settled part had gathered is dropped again. */
+static enum verdict open_verdict(struct explainer *x, row_id id, struct missing_list *out, uint32_t depth)
+{
+	const struct node_row *n = node(x, id);
+	uint32_t before = out->count;
+	enum verdict v = UNKNOWN, second;
+	if (depth > 80)
+		return eval(&x->frame, id);
 	switch ((enum node_op)n->op) {
+	case NODE_ALL:
+	case NODE_ANY:
+	case NODE_NO_OF:
+	case NODE_AT_LEAST:
+		v = open_list(x, n, out, depth);
+		break;
+	case NODE_NOT:
+		v = verdict_not(open_verdict(x, n->child, out, depth + 1));
+		break;
+	case NODE_UNLESS:
+		v = open_verdict(x, n->child, out, depth + 1);
+		if (v != NO)
+			v = verdict_and(v, verdict_not(open_verdict(x, node(x, n->child)->next, out, depth + 1)));
+		break;
+	case NODE_PRESUMED:
+		v = open_verdict(x, n->child, out, depth + 1);
+		second = v == NO ? YES : open_verdict(x, node(x, n->child)->next, out, depth + 1);
+		v = second == YES ? NO : v != YES ? v : second == NO ? YES : PRESUMED;
+		break;
 	case NODE_SOME:
 	case NODE_EVERY:
 	case NODE_NO_RECORD:
-	case NODE_COUNT:
-		open_records(x, n, n->a, out, depth);
-		return;
-	case NODE_SUM:
-	case NODE_UNION:
-		open_records(x, n, LAW_ROW(x->a->law, TAB_FACTS, struct fact_row, n->a)->kind, out, depth);
-		return;
-	case NODE_RESIDENTS:
-		open_residents(x, out);
-		return;
-	case NODE_RULE: {
-		row_id book = x->frame.rulebook;
-		zone_id zone = x->frame.zone;
-		enter_rulebook(&x->frame, RULE(x->a->law, n->a)->rulebook);
-		open_facts(x, RULE(x->a->law, n->a)->node, out, depth + 1);
-		x->frame.rulebook = book;
-		x->frame.zone = zone;
-		return;
-	}
-	case NODE_REQUIRED: {
-		struct view before = enter_duty(&x->frame, n->a, 0, 0);
-		const struct duty_row *d = DUTY(x->a->law, n->a);
-		if (d->on)
-			open_facts(x, d->on, out, depth + 1);
-		leave_duty(&x->frame, &before);
-		return;
-	}
+		v = open_quantifier(x, id, out, depth);
+		break;
+	case NODE_RULE:
+		v = open_rule(x, n->a, out, depth);
+		break;
+	case NODE_REQUIRED:
+		v = open_duty(x, id, out, depth);
+		break;
 	default:
+		v = eval(&x->frame, id);
+		if (v != YES && v != NO)
+			open_expression(x, n, out, depth);
 		break;
 	}
-	if (fact)
-		open_fact(x, fact, out, depth);
-	open_children(x, n, out, depth);
+	if (v == YES || v == NO)
+		out->count = before;
+	return v;
+}
+
+static void open_facts(struct explainer *x, row_id id, struct missing_list *out, uint32_t depth)
+{
+	const struct node_row *n = node(x, id);
+	if (n->type == TYPE_BOOLEAN && n->op < NODE_CONSTANT)
+		(void)open_verdict(x, id, out, depth);
+	else if (depth <= 80)
+		open_expression(x, n, out, depth);
 }
 
 /* The facts of the rebuttals of presumptions that stand. */
@@ -511,14 +598,24 @@ void missing_of_duty(struct explainer *x, const struct duty_answer *d, struct mi
 	leave_duty(&x->frame, &before);
 }
 
-static void missing_of_coverage(struct explainer *x, const struct duty_answer *d, struct missing_list *missing)
+static void missing_of_coverage(struct explainer *x, row_id rulebook, struct missing_list *missing)
 {
-	const struct rulebook_row *book = RULEBOOK(x->a->law, DUTY(x->a->law, d->duty)->rulebook);
-	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
+	const struct rulebook_row *book = RULEBOOK(x->a->law, rulebook);
+	enter_rulebook(&x->frame, rulebook);
 	open_facts(x, RULE(x->a->law, book->covers)->node, missing, 0);
 	if (book->valid.by && in_time(&x->frame, &book->valid) == UNKNOWN)
 		open_facts(x, book->valid.by, missing, 0);
-	leave_duty(&x->frame, &before);
+}
+
+void missing_of_rulebook(struct explainer *x, const struct rulebook_answer *r, struct missing_list *missing)
+{
+	if (r->covered == UNKNOWN) {
+		missing_of_coverage(x, r->rulebook, missing);
+		return;
+	}
+	for (uint32_t i = r->first_duty; i < r->first_duty + r->duty_count; i++)
+		if (x->a->duties[i].required == UNKNOWN)
+			missing_of_duty(x, &x->a->duties[i], missing, NULL);
 }
 
 /* ---- content and recipients ---- */
@@ -676,7 +773,7 @@ struct question *questions(const struct assessment *a, struct arena *arena, uint
 					continue;
 				/* Who is covered comes first: a no there settles the rest. */
 				if (r->covered == UNKNOWN)
-					missing_of_coverage(x, &a->duties[d], &missing);
+					missing_of_coverage(x, r->rulebook, &missing);
 				else
 					missing_of_duty(x, &a->duties[d], &missing, &missing);
 				for (uint32_t m = 0; m < missing.count; m++) {

@@ -63,6 +63,9 @@ enum verdict verdict_of_rule(struct explainer *x, row_id rule);
 /* `rebut`: facts that could end a presumption; may be NULL. */
 void missing_of_duty(struct explainer *x, const struct duty_answer *d, struct missing_list *missing,
                      struct missing_list *rebut);
+/* The facts that leave it open whether the rulebook asks for anything: those of its coverage while that is open, else
+ * those of its undetermined duties. Works with brief assessments. */
+void missing_of_rulebook(struct explainer *x, const struct rulebook_answer *r, struct missing_list *missing);
 enum content_state content_state(struct explainer *x, const struct duty_answer *d, row_id content);
 /* Recipients that apply or may apply: rows of TAB_RECIPIENTS with the verdict; at most `cap`. */
 uint32_t recipients_of_duty(struct explainer *x, const struct duty_answer *d, row_id *recipients, enum verdict *verdicts,
