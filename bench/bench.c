@@ -4,6 +4,7 @@
  *
  *   bench condition N        one condition set of four conditions, N times
  *   bench assess CASE N      the whole law over one incident in memory, N times, verdicts and times only
+ *   bench full CASE N        the same, with the times of what is undetermined or displaced too
  *   bench answer CASE N      the same with reasons, contents and questions written out as JSON
  *
  * Prints one line: nanoseconds a time.
@@ -118,8 +119,9 @@ static char *slurp(const char *path, size_t *n)
 	return bytes;
 }
 
-static int bench_law(const char *path, long n, bool json)
+static int bench_law(const char *mode, const char *path, long n)
 {
+	bool json = strcmp(mode, "answer") == 0;
 	struct arena keep, work;
 	struct diags diags;
 	struct kase c;
@@ -136,7 +138,7 @@ static int bench_law(const char *path, long n, bool json)
 	struct assess_options options = {.now = c.now == INSTANT_MIN ? INT64_C(1772800000) : c.now,
 	                                 .as_known_at = INSTANT_MAX,
 	                                 .as_of = INSTANT_MIN,
-	                                 .brief = !json};
+	                                 .brief = strcmp(mode, "assess") == 0};
 	uint64_t check = 0;
 	struct buf out = {0};
 	double begin = nanoseconds();
@@ -154,7 +156,7 @@ static int bench_law(const char *path, long n, bool json)
 		}
 		check += a.duty_count;
 	}
-	report(json ? "answer" : "assess", begin, n, check);
+	report(mode, begin, n, check);
 	buf_free(&out);
 	free(bytes);
 	arena_free(&work);
@@ -164,10 +166,13 @@ static int bench_law(const char *path, long n, bool json)
 
 int main(int argc, char **argv)
 {
+	static const char *const modes[] = {"assess", "full", "answer"};
+
 	if (argc == 3 && strcmp(argv[1], "condition") == 0)
 		return bench_condition(atol(argv[2]));
-	if (argc == 4 && (strcmp(argv[1], "assess") == 0 || strcmp(argv[1], "answer") == 0))
-		return bench_law(argv[2], atol(argv[3]), argv[1][1] == 'n');
-	fputs("usage: bench condition N | assess CASE N | answer CASE N\n", stderr);
+	for (size_t i = 0; argc == 4 && i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (strcmp(argv[1], modes[i]) == 0)
+			return bench_law(modes[i], argv[2], atol(argv[3]));
+	fputs("usage: bench condition N | assess CASE N | full CASE N | answer CASE N\n", stderr);
 	return 2;
 }
