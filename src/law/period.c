@@ -374,10 +374,14 @@ bool period_unit_parse(struct text t, enum period_unit *unit)
 			return true;
 		}
 	}
-	if (!text_is(t, "business-days") && !text_is(t, "business-day"))
-		return false;
-	*unit = UNIT_WORKING_DAYS;
-	return true;
+	static const char *const written[] = {"business-days", "business-day", "working_days", "working_day",
+	                                      "business_days"};
+	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++)
+		if (text_is(t, written[i])) {
+			*unit = UNIT_WORKING_DAYS;
+			return true;
+		}
+	return false;
 }
 
 bool period_parse(struct text t, int32_t *count, enum period_unit *unit)
