@@ -11,7 +11,7 @@ build() {
 	mkdir -p build
 	exec 9>"$_dir.lock"
 	flock 9
-	_options="${CC:-} $*"
+	_options="${CC:-} $* $(cksum <meson_options.txt)"
 	if [ ! -e "$_dir/build.ninja" ] || [ "$(cat "$_dir/.options" 2>/dev/null)" != "$_options" ]; then
 		say "configuring $_dir ($_name)"
 		rm -rf "$_dir"
