@@ -108,8 +108,7 @@ bool frame_open(struct frame *f, struct assessment *a, uint32_t organisation, ui
 {
 	const struct law *law = a->law;
 	*f = (struct frame){.law = law, .zones = a->zones, .facts = &a->facts, .arena = a->arena, .options = &a->options,
-	                    .organisation = organisation, .incident = incident, .next_change = INSTANT_MAX,
-	                    .today_zone = ZONE_NONE};
+	                    .organisation = organisation, .incident = incident, .next_change = INSTANT_MAX};
 	f->rule_memo = arena_alloc(a->arena, law->t[TAB_RULES].count);
 	f->rule_open = arena_alloc(a->arena, law->t[TAB_RULES].count);
 	f->elsewhere = arena_array(a->arena, law->t[TAB_RULEBOOKS].count, sizeof(*f->elsewhere));

@@ -19,13 +19,25 @@ static enum verdict eval_or(struct frame *f, row_id node, enum verdict without)
 
 /* ---- view ---- */
 
+/* ZONE_NONE where the law names none, or one that the table does not have. */
+static zone_id zone_named(struct frame *f, str_id name)
+{
+	uint32_t place = name % FRAME_KEEPS;
+	if (!name)
+		return ZONE_NONE;
+	if (f->zones_named[place].name != name) {
+		f->zones_named[place].name = name;
+		f->zones_named[place].zone = zone_find(f->zones, law_str(f->law, name));
+	}
+	return f->zones_named[place].zone;
+}
+
 void enter_rulebook(struct frame *f, row_id rulebook)
 {
 	if (f->rulebook == rulebook)
 		return;
 	f->rulebook = rulebook;
-	struct text zone = law_str(f->law, RULEBOOK(f->law, rulebook)->zone);
-	zone_id id = zone.n ? zone_find(f->zones, zone) : ZONE_NONE;
+	zone_id id = zone_named(f, RULEBOOK(f->law, rulebook)->zone);
 	f->zone = id == ZONE_NONE ? ZONE_UTC : id;
 }
 
@@ -174,11 +186,12 @@ bool each_instance(struct frame *f, row_id id, uint32_t i, uint32_t *record, reg
 
 day today_of(struct frame *f)
 {
-	if (f->today_zone != f->zone) {
-		f->today = day_in(f->zones, f->zone, f->options->as_of);
-		f->today_zone = f->zone;
+	uint32_t place = f->zone % FRAME_KEEPS;
+	if (f->todays[place].zone != f->zone + UINT32_C(1)) {
+		f->todays[place].zone = f->zone + UINT32_C(1);
+		f->todays[place].day = day_in(f->zones, f->zone, f->options->as_of);
 	}
-	return f->today;
+	return f->todays[place].day;
 }
 
 enum verdict in_time(struct frame *f, const struct validity *v)
@@ -328,11 +341,10 @@ struct place {
 	zone_id zone;
 };
 
-static struct place place_of_region(const struct frame *f, region_id region)
+static struct place place_of_region(struct frame *f, region_id region)
 {
 	const struct region_row *r = LAW_ROW(f->law, TAB_REGIONS, struct region_row, region);
-	struct text zone = law_str(f->law, r->zone);
-	return (struct place){r->calendar, zone.n ? zone_find(f->zones, zone) : ZONE_NONE};
+	return (struct place){r->calendar, zone_named(f, r->zone)};
 }
 
 static region_id region_of_fact(struct frame *f, fact_id fact)
@@ -356,7 +368,7 @@ static struct place place_of_recipient(struct frame *f)
 	if (r->calendar)
 		p.calendar = r->calendar;
 	if (r->zone)
-		p.zone = zone_find(f->zones, law_str(f->law, r->zone));
+		p.zone = zone_named(f, r->zone);
 	return p;
 }
 
@@ -372,7 +384,7 @@ static struct place place_of_clock(struct frame *f, const struct clock_row *c)
 		entity = place_of_region(f, home);
 	struct place p;
 	p.calendar = c->calendar_from == PLACE_NAMED ? c->calendar : c->calendar_from == PLACE_ENTITY ? entity.calendar : recipient.calendar;
-	p.zone = c->zone_from == PLACE_NAMED ? zone_find(f->zones, law_str(f->law, c->zone))
+	p.zone = c->zone_from == PLACE_NAMED ? zone_named(f, c->zone)
 	         : c->zone_from == PLACE_ENTITY ? entity.zone
 	                                        : recipient.zone;
 	p.calendar = p.calendar ? p.calendar : book->calendar;

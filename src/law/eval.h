@@ -36,6 +36,8 @@ struct record_list {
 	bool open;               /* there may be more */
 };
 
+#define FRAME_KEEPS 8
+
 struct frame {
 	const struct law *law;
 	const struct zones *zones;
@@ -50,8 +52,9 @@ struct frame {
 	row_id rulebook;                             /* whose conditions are in view */
 	zone_id zone;                                /* its zone, for dates */
 	uint16_t currency;                           /* in which amounts are being compared; 0: any */
-	zone_id today_zone;                          /* for which `today` was worked out; see today_of */
-	day today;
+	/* What is asked again and again, kept by the low bits of what was asked. */
+	struct { str_id name; zone_id zone; } zones_named[FRAME_KEEPS];          /* see zone_named */
+	struct { uint32_t zone; day day; } todays[FRAME_KEEPS];                  /* 1 + zone; see today_of */
 	row_id duty;                                 /* the duty in view (filing.…) */
 	kind_id instance_kind;                       /* each: the kind of its instances; 0: none */
 	uint32_t instance_record;                    /* 1 + record of its instance; 0: the blank one */

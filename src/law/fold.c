@@ -51,13 +51,16 @@ static bool make_blanks(struct fold *f)
 {
 	uint32_t kinds = f->law->t[TAB_KINDS].count, count = f->law->t[TAB_BLANKS].count;
 	struct value *all = arena_copy(f->arena, f->law->t[TAB_BLANKS].rows, count * sizeof(*all));
+	struct value not_yet[TYPE_COUNT];
 
 	f->out->blank = arena_array(f->arena, kinds, sizeof(*f->out->blank));
 	if (all == NULL || f->out->blank == NULL)
 		return false;
+	for (int t = 0; t < TYPE_COUNT; t++)
+		not_yet[t] = value_not_yet((enum value_type)t, f->out->now);
 	for (fact_id i = 1; i < count; i++)
 		if (all[i].known == KNOWN_NOT_YET && all[i].type != TYPE_ENUM)
-			all[i] = value_not_yet(all[i].type, f->out->now);
+			all[i] = not_yet[all[i].type];
 	for (kind_id k = 1; k < kinds; k++)
 		f->out->blank[k] = all + LAW_ROW(f->law, TAB_KINDS, struct kind_row, k)->first_fact;
 	return true;
