@@ -931,8 +931,9 @@ static void assert_disclosure(struct reader *r, int disclosure)
 		assert_degree(r, FACT_ACCESSED, DEGREE_POSSIBLE, DEGREE_ACTUAL);
 		break;
 	case DISCLOSURE_NO:
+		/* Not made known outside. An insider may have looked all the same, ransomware may have had the data in its
+		 * hands, and an encrypted laptop may have been taken away. */
 		assert_degree(r, FACT_DISCLOSED, DEGREE_NO, DEGREE_NO);
-		assert_degree(r, FACT_ACCESSED, DEGREE_NO, DEGREE_NO);
 		break;
 	default: break;
 	}

@@ -453,7 +453,9 @@ static void disclosure_gives_degrees(void **state)
 	       "possible, likely or actual");
 	EXPECT(DATA("hacking", "\"data_disclosure\": \"Potentially\""), "data.disclosed", "possible, likely or actual",
 	       "data.accessed", "possible, likely or actual", "impact.properties_lost", "-");
-	EXPECT(DATA("physical", "\"data_disclosure\": \"No\""), "data.disclosed", "no", "data.acquired", "-");
+	/* Viewed by an insider, encrypted by ransomware, stolen in a device: none of it disclosed. */
+	EXPECT(DATA("misuse", "\"data_disclosure\": \"No\""), "data.disclosed", "no", "data.accessed", "-",
+	       "data.acquired", "-");
 	EXPECT(DATA("physical", "\"data_disclosure\": \"Unknown\""), "data.disclosed", "-");
 	EXPECT(HEAD ", \"action\": {\"hacking\": {\"result\": [\"Exfiltrate\"]}}, \"attribute\": {\"confidentiality\": "
 	            "{\"data_disclosure\": \"Yes\"}}}",
