@@ -25,7 +25,7 @@ struct reader {
 	uint64_t in[SET_COUNT];
 	uint64_t acts; /* bit per enum action below */
 	bool external, internal, partner, actor_open;
-	bool paper, electronic, other_asset;
+	bool paper, electronic; /* all assets that are no persons */
 	uint64_t states;
 	region_id region; /* of the victim; 0: none, or several */
 	region_id state;  /* within the United States */
@@ -845,6 +845,15 @@ static void read_assets(struct reader *r, const struct doc *d)
 		assert_range(r, FACT_SYSTEMS, TYPE_INTEGER, NUM(total), NUM(total));
 }
 
+/* "More than 500" and "up to 10 000" stand in VERIS as 500 and 10 000. */
+static void assert_records(struct reader *r, num least, num most)
+{
+	struct value v = value_range(TYPE_INTEGER, least, most);
+
+	v.flags |= VALUE_ESTIMATE;
+	assert_value(r, FACT_RECORDS, v);
+}
+
 /* How many records: the total, or what the parts allow. */
 static void read_amounts(struct reader *r, const struct doc *confidentiality)
 {
@@ -863,9 +872,9 @@ static void read_amounts(struct reader *r, const struct doc *confidentiality)
 		sum = num_add(sum, amount);
 	}
 	if (found == FOUND) /* a total below one of its parts is a slip: it may be either */
-		assert_range(r, FACT_RECORDS, TYPE_INTEGER, total, total > most ? total : most);
+		assert_records(r, total, total > most ? total : most);
 	else if (most > 0)
-		assert_range(r, FACT_RECORDS, TYPE_INTEGER, most, each ? sum : NUM_MAX);
+		assert_records(r, most, each ? sum : NUM_MAX);
 }
 
 static void read_data_list(struct reader *r, const struct doc *confidentiality)

@@ -10,10 +10,10 @@ struct members {
 
 struct row {
 	enum veris_list list;
+	uint16_t code;
 	const char *value;
 	uint64_t says;
 	struct members add[3];
-	uint16_t code;
 };
 
 #define INTERNAL_SOURCES "monitoring_systems it_security staff internal_audit other"
@@ -34,10 +34,10 @@ struct row {
 #define WRONG_STATE {SET_PROPERTIES, "integrity"}
 #define NOT_THERE {SET_PROPERTIES, "availability"}
 
-#define SAYS(list, value, says) {list, value, says, {{SET_NONE, NULL}}, 0}
-#define ADDS(list, value, ...) {list, value, 0, {__VA_ARGS__}, 0}
-#define BOTH(list, value, says, ...) {list, value, says, {__VA_ARGS__}, 0}
-#define CODE(list, value, code) {list, value, 0, {{SET_NONE, NULL}}, code}
+#define SAYS(list, value, says) {list, 0, value, says, {{SET_NONE, NULL}}}
+#define ADDS(list, value, ...) {list, 0, value, 0, {__VA_ARGS__}}
+#define BOTH(list, value, says, ...) {list, 0, value, says, {__VA_ARGS__}}
+#define CODE(list, value, code) {list, code, value, 0, {{SET_NONE, NULL}}}
 
 /* Values that say nothing which a fact could hold: known all the same. */
 static const struct {

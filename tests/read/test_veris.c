@@ -467,15 +467,15 @@ static void records_are_no_persons(void **state)
 	(void)state;
 	EXPECT(DATA("error", "\"data_disclosure\": \"Yes\", \"data_total\": 600, \"data\": [{\"variety\": \"Medical\", "
 	                     "\"amount\": 600}]"),
-	       "data.records_affected", "600", "data.individuals_affected", "at least 1", "data.categories",
+	       "data.records_affected", "600 (estimate)", "data.individuals_affected", "at least 1", "data.categories",
 	       "health, perhaps others", "data.regimes", "personal data (GDPR), perhaps others");
 	EXPECT(DATA("error", "\"data_disclosure\": \"Yes\", \"data\": [{\"variety\": \"Internal\", \"amount\": 7}, "
 	                     "{\"variety\": \"Payment\", \"amount\": 5}]"),
-	       "data.records_affected", "7 to 12", "data.individuals_affected", "-");
+	       "data.records_affected", "7 to 12 (estimate)", "data.individuals_affected", "-");
 	EXPECT(DATA("error", "\"data\": [{\"variety\": \"Internal\"}, {\"variety\": \"Payment\", \"amount\": 5}]"),
-	       "data.records_affected", "at least 5");
+	       "data.records_affected", "at least 5 (estimate)");
 	EXPECT(DATA("error", "\"data_total\": 3, \"data\": [{\"variety\": \"Payment\", \"amount\": 5}]"),
-	       "data.records_affected", "3 to 5");
+	       "data.records_affected", "3 to 5 (estimate)");
 }
 
 static void encryption_is_all_or_nothing(void **state)
