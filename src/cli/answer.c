@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "cli/term.h"
+
 struct text answer_str(const struct answer *w, str_id s)
 {
 	return law_str(w->a->law, s);
@@ -213,8 +215,7 @@ struct text answer_recipients(const struct answer *w, const struct duty_answer *
 	}
 	if (certain > 0 && certain < count)
 		buf_printf(&out, ", perhaps %u more", count - certain);
-	t = text_dup(w->arena, buf_view(&out));
-	buf_free(&out);
+	t = term_take(w->arena, &out);
 	return t;
 }
 
@@ -322,8 +323,7 @@ struct text answer_time(const struct answer *w, instant t, zone_id law_zone, boo
 		buf_printf(&out, " (%.*s)", TEXT_ARG(there));
 		buf_free(&law);
 	}
-	text = text_dup(w->arena, buf_view(&out));
-	buf_free(&out);
+	text = term_take(w->arena, &out);
 	return text;
 }
 
@@ -338,7 +338,6 @@ struct text answer_from_now(const struct answer *w, instant t)
 	duration_print(&out, t >= now ? t - now : now - t);
 	if (t < now)
 		buf_str(&out, " late");
-	text = text_dup(w->arena, buf_view(&out));
-	buf_free(&out);
+	text = term_take(w->arena, &out);
 	return text;
 }

@@ -138,8 +138,7 @@ static struct text choices(struct session *s, const struct fact_row *f)
 	for (uint32_t i = 0; i < f->value_count; i++)
 		buf_printf(&out, "%s%.*s", i == 0 ? "" : ", ",
 		           TEXT_ARG(str(s, LAW_ROW(s->cli->law, TAB_VALUES, struct value_row, f->first_value + i)->id)));
-	t = text_dup(&s->loader.arena, buf_view(&out));
-	buf_free(&out);
+	t = term_take(&s->loader.arena, &out);
 	return t;
 }
 

@@ -3,6 +3,7 @@
  * UIDs are made of what the duty is, so that a calendar read again replaces the events of the last reading.
  */
 #include "cli/answer.h"
+#include "cli/term.h"
 
 #define LINE_OCTETS 75
 
@@ -102,8 +103,7 @@ static struct text description(const struct answer *w, const struct duty_answer 
 	if (d->required == PRESUMED)
 		buf_str(&b, "Presumed: owed unless rebutted.\n");
 	buf_printf(&b, "%.*s (%.*s)\nNot legal advice.", TEXT_ARG(answer_str(w, row->cite)), TEXT_ARG(answer_path(w, d)));
-	t = text_dup(w->arena, buf_view(&b));
-	buf_free(&b);
+	t = term_take(w->arena, &b);
 	return t;
 }
 

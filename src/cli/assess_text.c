@@ -185,8 +185,7 @@ static struct text questions_of(struct page *p, const struct missing_list *l, ui
 	}
 	if (n > most)
 		buf_printf(&out, " (+%u)", n - most);
-	t = text_dup(p->w->arena, buf_view(&out));
-	buf_free(&out);
+	t = term_take(p->w->arena, &out);
 	return t;
 }
 

@@ -107,10 +107,6 @@ static bool yaml(struct edit *e, struct text assertion)
 	size_t start;
 
 	e->why = "it is not a map of facts, one key on each line";
-	if (e->doc->kind == DOC_NULL) {
-		add_line(e, e->old.n, TEXT("  "), assertion, true);
-		return true;
-	}
 	if (e->doc->kind != DOC_MAP)
 		return false;
 	start = line_start(e->old, e->doc->line) + e->doc->column - 1;

@@ -427,8 +427,7 @@ static struct text facts_of(struct answer *w, const struct content_row *c)
 	for (uint32_t i = 0; i < c->fact_count; i++)
 		buf_printf(&out, "%s%.*s", i == 0 ? "" : ", ",
 		           TEXT_ARG(law_str(w->a->law, LAW_ROW(w->a->law, TAB_FACTS, struct fact_row, c->facts[i])->id)));
-	t = text_dup(w->arena, buf_view(&out));
-	buf_free(&out);
+	t = term_take(w->arena, &out);
 	return t;
 }
 

@@ -47,8 +47,7 @@ static struct text option_help(struct cli *cli, const struct cli_option *o)
 		}
 		buf_text(&b, rest);
 	}
-	t = text_dup(&cli->arena, buf_view(&b));
-	buf_free(&b);
+	t = term_take(&cli->arena, &b);
 	return t;
 }
 

@@ -283,8 +283,7 @@ static struct text choices(struct cli *cli, const struct fact_row *f)
 	for (uint32_t i = 0; i < f->value_count; i++)
 		buf_printf(&out, "%s%.*s", i == 0 ? "" : ", ",
 		           TEXT_ARG(law_str(cli->law, LAW_ROW(cli->law, TAB_VALUES, struct value_row, f->first_value + i)->id)));
-	t = text_dup(&cli->arena, buf_view(&out));
-	buf_free(&out);
+	t = term_take(&cli->arena, &out);
 	return t;
 }
 

@@ -116,8 +116,7 @@ static struct text clock_words(struct cli *cli, row_id id)
 		buf_printf(&out, "%s%.*s", k == c->child ? "" : "; ", TEXT_ARG(clock_words(cli, k)));
 	if (c->op == CLOCK_CASE && c->node != 0)
 		buf_printf(&out, " if %.*s", TEXT_ARG(str(cli, law_node(cli->law, c->node)->text)));
-	t = text_dup(&cli->arena, buf_view(&out));
-	buf_free(&out);
+	t = term_take(&cli->arena, &out);
 	return t;
 }
 
@@ -185,8 +184,7 @@ static void duty(struct cli *cli, const struct duty_row *d)
 	struct text title = str(cli, d->title);
 
 	buf_char(&cli->out, '\n');
-	term_put(cli, BOLD, title);
-	buf_char(&cli->out, '\n');
+	term_wrap(cli, BOLD, title, 0, 2);
 	line(cli, "  id", text_format(&cli->arena, "%.*s (%s)%s", TEXT_ARG(str(cli, d->id)), duty_kind_name((enum duty_kind)d->kind),
 	                             d->mark != MARK_VERIFIED || d->ambiguous ? " °" : ""));
 	line(cli, "  source", str(cli, d->cite));
@@ -251,8 +249,7 @@ static struct text valid_text(struct cli *cli, const struct validity *v)
 		buf_str(&out, out.n > 0 ? "; not known after " : "not known after ");
 		day_print(&out, v->unknown_after);
 	}
-	t = text_dup(&cli->arena, buf_view(&out));
-	buf_free(&out);
+	t = term_take(&cli->arena, &out);
 	return t;
 }
 
@@ -261,8 +258,7 @@ void law_show(struct cli *cli, row_id book)
 	const struct rulebook_row *r = RULEBOOK(cli->law, book);
 	struct text checked = str(cli, r->checked_on);
 
-	term_put(cli, BOLD, str(cli, r->title));
-	buf_printf(&cli->out, "\n");
+	term_wrap(cli, BOLD, str(cli, r->title), 0, 0);
 	term_rule(cli);
 	line(cli, "id", str(cli, r->id));
 	line(cli, "instrument", str(cli, r->instrument));

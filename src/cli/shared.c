@@ -28,10 +28,10 @@ int cli_bad(const struct cli *cli, const char *format, ...)
 	return CLI_BAD_INPUT;
 }
 
-/* A third of the letters may be wrong, as in diag_suggest. */
+/* A third of the letters may be wrong, as in diag_suggest; of a short word one. */
 static struct text nearest(struct text found, const struct text *names, size_t count)
 {
-	uint32_t best = (uint32_t)(found.n + 2) / 3 + 1;
+	uint32_t best = (found.n < 3 ? 0 : found.n < 6 ? 1 : (uint32_t)found.n / 3) + 1;
 	struct text name = TEXT_NONE;
 
 	for (size_t i = 0; i < count; i++) {

@@ -101,6 +101,15 @@ struct text term_cut(struct cli *cli, struct text t, uint32_t width)
 	return text_format(&cli->arena, "%.*s…", (int)n, t.p);
 }
 
+struct text term_take(struct arena *arena, struct buf *b)
+{
+	struct text t = text_dup(arena, buf_view(b));
+
+	arena->failed = arena->failed || buf_failed(b);
+	buf_free(b);
+	return t;
+}
+
 void term_rule(struct cli *cli)
 {
 	term_style(cli, DIM);

@@ -23,6 +23,8 @@ void term_wrap(struct cli *cli, enum style style, struct text t, uint32_t column
 void wrap(struct buf *out, struct text t, uint32_t column, uint32_t indent, uint32_t width);
 /* At most `width` columns of it, with "…" where it was cut. */
 struct text term_cut(struct cli *cli, struct text t, uint32_t width);
+/* What the buffer holds, in the arena; the buffer is freed. Memory that ran out in it counts as the arena's. */
+struct text term_take(struct arena *arena, struct buf *b);
 /* A line across the page. */
 void term_rule(struct cli *cli);
 

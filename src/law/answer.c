@@ -45,6 +45,7 @@ static void moment(struct writer *w, instant t, zone_id zone)
 	}
 	instant_print(&out, w->a->zones, zone == ZONE_NONE ? w->zone : zone, t);
 	json_text(&w->j, buf_view(&out));
+	w->j.out->failed = w->j.out->failed || buf_failed(&out);
 	buf_free(&out);
 }
 
@@ -63,6 +64,7 @@ static void time_span(struct writer *w, const struct span *s)
 			struct buf out = {0};
 			day_print(&out, day_in(w->a->zones, s->zone, s->lo - 1));
 			member(w, "end_of_day", buf_view(&out));
+			w->j.out->failed = w->j.out->failed || buf_failed(&out);
 			buf_free(&out);
 		}
 	} else {
@@ -458,6 +460,7 @@ static void head(struct writer *w)
 	member(w, "as_of", buf_view(&out));
 	member(w, "zones", law_meta(a->law, META_ZONES));
 	json_object_end(&w->j);
+	w->j.out->failed = w->j.out->failed || buf_failed(&out);
 	buf_free(&out);
 	json_key(&w->j, "now");
 	moment(w, a->options.now, ZONE_NONE);

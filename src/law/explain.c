@@ -105,7 +105,8 @@ static struct text values_of(struct explainer *x, row_id id)
 	fact_id seen[12] = {0};
 	uint32_t count = 0;
 	collect_values(x, id, &out, seen, &count, 12);
-	struct text t = out.failed ? TEXT_NONE : text_dup(x->arena, buf_view(&out));
+	struct text t = text_dup(x->arena, buf_view(&out));
+	x->arena->failed = x->arena->failed || buf_failed(&out);
 	buf_free(&out);
 	return t;
 }

@@ -839,16 +839,18 @@ static bool make_blanks(struct builder *b)
 {
 	b->t[TAB_BLANKS].count = 1;
 	for (fact_id f = 1; f < builder_count(b, TAB_FACTS); f++) {
-		struct value *blank = builder_push(b, TAB_BLANKS, NULL);
+		struct value *blank = builder_push(b, TAB_BLANKS, NULL), v;
 		struct law law;
 
 		if (blank == NULL)
 			return false;
 		builder_view(b, &law);
-		if (LAW_ROW(&law, TAB_FACTS, struct fact_row, f)->nature == ACT)
-			*blank = fact_not_yet(&law, f, 0);
-		else
-			*blank = fact_unknown(&law, f);
+		v = LAW_ROW(&law, TAB_FACTS, struct fact_row, f)->nature == ACT ? fact_not_yet(&law, f, 0) : fact_unknown(&law, f);
+		/* By member, so that no padding of a copy gets into the image: it is the same in every build. */
+		blank->type = v.type;
+		blank->known = v.known;
+		blank->lo = v.lo;
+		blank->hi = v.hi;
 		blank->more = NULL;
 	}
 	return true;

@@ -1,6 +1,6 @@
 /*
- * A directory of law read and compiled: every *.yaml below it, in bytewise order of their paths, so that the result does
- * not depend on the machine. Files are named in the compiled law by their path below the directory; in messages with
+ * A directory of law read and compiled: every *.yaml below it, folder by folder in bytewise order of names, so that the
+ * result does not depend on the machine. Files are named in the compiled law by their path below the directory; in messages with
  * the directory in front, so that they can be opened.
  *
  * Limits: those of documents (data/doc.h), of inputs (read/input.h) and of the law's tables. Errors are diagnostics.
