@@ -271,6 +271,8 @@ static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 	out->in_time = r->valid.by ? in_time(f, &r->valid) : YES;
 	out->covered = verdict_and(eval_rule(f, r->covers), out->in_time);
 	a->rulebook_count++;
+	if (out->covered >= PRESUMED)
+		note_validity(f, &r->valid);
 	if (out->status == STATUS_EXPIRED && !r->valid.by)
 		return true;
 	bool only_whether = a->options.brief && out->covered == UNKNOWN;
@@ -303,6 +305,8 @@ static struct text change_text(const struct frame *f, const struct assessment *a
 {
 	if (f->next_change == INSTANT_MAX)
 		return TEXT_NONE;
+	if (f->next_is_law)
+		return TEXT("a provision begins or ceases to apply");
 	if (!f->next_node)
 		return TEXT("a time limit or a hold ends");
 	const struct node_row *n = f->next_node;

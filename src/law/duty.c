@@ -209,6 +209,17 @@ enum verdict in_time(struct frame *f, const struct validity *v)
 	return by.hi < from || by.lo > until ? NO : UNKNOWN;
 }
 
+void note_validity(struct frame *f, const struct validity *v)
+{
+	const day days[] = {v->from, v->until == NO_DAY ? NO_DAY : v->until + 1};
+	for (int i = 0; i < 2 && !v->by && f->options->as_of == f->options->now; i++) {
+		instant before = f->next_change;
+		if (days[i] != NO_DAY)
+			note_change(f, instant_of(f->zones, f->zone, days[i], 0, false), NULL);
+		f->next_is_law = f->next_is_law || f->next_change != before;
+	}
+}
+
 static enum verdict displaced_verdict(struct frame *f, row_id *by)
 {
 	const struct duty_row *d = duty(f);
@@ -277,19 +288,31 @@ static struct range no_filing(const struct frame *f)
 	return (struct range){f->options->now, INSTANT_MAX, 0, 0, true, false, TYPE_INSTANT};
 }
 
+/* When a filing stated for later will have happened, and when one falls out of a window that moves with the moment. */
+static void foresee_filing(struct frame *f, const struct value *v, const struct range *since)
+{
+	note_change(f, v->lo, NULL);
+	note_change(f, v->hi, NULL);
+	if (since->slope > 0 && v->lo != INSTANT_MIN)
+		note_change(f, instant_add(f->options->now, v->lo - since->hi + 1), NULL);
+}
+
 /* The filing that serves the duty, with its time; 1 + record, or 0. */
 static uint32_t find_filing(struct frame *f, row_id id, bool last, struct range *at)
 {
 	const struct record_list *l = &f->records[f->filing_kind];
 	row_id since = DUTY(f->law, id)->since;
 	/* Where it is not known since when, a filing counts only if it is surely late enough. */
-	instant floor = since ? as_instants(f, eval_range(f, since)).hi : INSTANT_MIN;
+	struct range floor = since ? as_instants(f, eval_range(f, since)) : (struct range){.hi = INSTANT_MIN};
 	uint32_t found = 0;
 	*at = no_filing(f);
 	for (uint32_t i = 0; i < l->count; i++) {
 		uint32_t record = l->index[i];
 		const struct value *v = submitted(f, record);
-		if (!filing_fits(f, record, id) || !has_happened(f, v) || v->lo < floor)
+		if (v->known <= KNOWN_NOT_YET || v->lo < floor.hi || !filing_fits(f, record, id))
+			continue;
+		foresee_filing(f, v, &floor);
+		if (!has_happened(f, v))
 			continue;
 		if (found && (last ? v->lo < at->lo : v->lo >= at->lo))
 			continue;
@@ -712,7 +735,8 @@ static void foresee(struct frame *f, const struct duty_answer *a)
 		if (times[i]->none || times[i]->waiting)
 			continue;
 		note_change(f, times[i]->lo, NULL);
-		note_change(f, times[i]->hi, NULL);
+		/* A limit is kept to its last second. */
+		note_change(f, instant_add(times[i]->hi, i == 0 && times[i]->hi == f->options->now), NULL);
 	}
 }
 
@@ -745,5 +769,7 @@ void judge_duty(struct frame *f, struct duty_answer *out)
 		judge_times(f, out);
 	}
 	out->state = state_of(f, out, base, &filed_at);
+	if (base >= PRESUMED)
+		note_validity(f, &d->valid);
 	foresee(f, out);
 }

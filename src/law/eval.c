@@ -35,6 +35,7 @@ void note_change(struct frame *f, instant at, const struct node_row *why)
 		return;
 	f->next_change = at;
 	f->next_node = why;
+	f->next_is_law = false;
 }
 
 /* ---- records ---- */
@@ -387,8 +388,13 @@ static struct range year_end(struct frame *f, const struct node_row *n)
 		if (*ends[i] == INSTANT_MIN || *ends[i] == INSTANT_MAX)
 			continue;
 		int32_t year = civil_of(f->zones, f->zone, *ends[i]).year;
-		*ends[i] = instant_of(f->zones, f->zone, day_of(year, 12, 31), (int32_t)DAY_SECONDS, false) - 1;
+		instant end = instant_of(f->zones, f->zone, day_of(year, 12, 31), (int32_t)DAY_SECONDS, false) - 1;
+		/* It stands still while its event moves, and jumps when that passes into another year. */
+		if (r.slope > 0)
+			note_change(f, instant_add(f->options->now, end - *ends[i] + 1), n);
+		*ends[i] = end;
 	}
+	r.slope = 0;
 	return r;
 }
 
@@ -590,12 +596,16 @@ static void foresee(struct frame *f, const struct node_row *n, struct range l, s
 	int slope = l.slope - r.slope;
 	if (!slope)
 		return;
-	int64_t strict = cmp == CMP_GT || cmp == CMP_LE ? 1 : 0;
+	/* The left side grows past the right one, or is overtaken by it: which of the two turns at the very moment of equality? */
+	int64_t strict = cmp == CMP_EQ || cmp == CMP_NE || (slope > 0 ? cmp == CMP_GT || cmp == CMP_LE : cmp == CMP_GE || cmp == CMP_LT);
 	const int64_t gaps[] = {plus(r.lo, minus(l.hi)), plus(r.hi, minus(l.lo))};
 	for (int i = 0; i < 2; i++) {
 		int64_t gap = slope > 0 ? gaps[i] : minus(gaps[i]);
-		if (gap > INT64_MIN / 2 && gap < INT64_MAX / 2)
-			note_change(f, f->options->now + gap + strict, n);
+		if (gap <= INT64_MIN / 2 || gap >= INT64_MAX / 2)
+			continue;
+		note_change(f, f->options->now + gap + strict, n);
+		if (cmp == CMP_EQ || cmp == CMP_NE)
+			note_change(f, f->options->now + gap, n);
 	}
 }
 

@@ -63,6 +63,7 @@ struct frame {
 	enum verdict *elsewhere;                     /* per rulebook: report_due_elsewhere, this round */
 	instant next_change;
 	const struct node_row *next_node;
+	bool next_is_law;                            /* the next change is that a provision begins or ends to apply */
 	uint32_t depth;
 	struct saved *saved;                         /* what derived values replaced, to be put back with the frame */
 	uint32_t saved_count, saved_cap;
@@ -82,6 +83,8 @@ enum verdict eval_rule(struct frame *f, row_id rule);
 day today_of(struct frame *f);
 /* Whether a version of the law applies: by the date that it names, else as the law stands at options->as_of. */
 enum verdict in_time(struct frame *f, const struct validity *v);
+/* Foresees the days on which a provision begins and ends to apply, where the law moves along with `now`. */
+void note_validity(struct frame *f, const struct validity *v);
 /* Puts a rulebook into view, for its zone and for report_due_elsewhere. */
 void enter_rulebook(struct frame *f, row_id rulebook);
 /* The verdict of a duty over all its instances; the duty's own view is restored. In assess.c. */
