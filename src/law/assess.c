@@ -241,7 +241,8 @@ static bool judge_instances(struct frame *f, struct assessment *a, row_id duty)
 		struct duty_answer *d = new_duty(a);
 		if (!d)
 			return false;
-		struct view before = enter_duty(f, duty, record, region);
+		struct view before;
+		enter_duty(f, duty, record, region, &before);
 		judge_duty(f, d);
 		leave_duty(f, &before);
 		bool dormant = d->state == STATE_DORMANT && !a->options.include_proposed;

@@ -101,23 +101,22 @@ static uint32_t own_decision(const struct frame *f, uint32_t record)
 	return 0;
 }
 
-struct view enter_duty(struct frame *f, row_id id, uint32_t record, region_id region)
+void enter_duty(struct frame *f, row_id id, uint32_t record, region_id region, struct view *before)
 {
 	const struct duty_row *d = DUTY(f->law, id);
-	struct view before = {f->duty, f->rulebook, f->zone, f->instance_kind, f->instance_record, f->region, {0}, {0}, {0}};
+	*before = (struct view){f->duty, f->rulebook, f->zone, f->instance_kind, f->instance_record, f->region, {0}, {0}, {0}};
 	enter_rulebook(f, d->rulebook);
 	f->duty = id;
 	f->instance_kind = d->each;
 	f->instance_record = d->each ? record : 0;
 	f->region = d->each_region ? region : 0;
 	if (d->each) {
-		before.instance = bind(f, d->each, record);
+		before->instance = bind(f, d->each, record);
 		uint32_t decision = own_decision(f, record);
-		before.decision = decision ? bind(f, f->decision_kind, decision)
-		                           : (struct bound){f->bound[f->decision_kind], f->bound_record[f->decision_kind]};
+		before->decision = decision ? bind(f, f->decision_kind, decision)
+		                            : (struct bound){f->bound[f->decision_kind], f->bound_record[f->decision_kind]};
 	}
-	before.filing = bind(f, f->filing_kind, own_filing(f, id));
-	return before;
+	before->filing = bind(f, f->filing_kind, own_filing(f, id));
 }
 
 void leave_duty(struct frame *f, const struct view *before)
@@ -268,7 +267,8 @@ enum verdict duty_required(struct frame *f, row_id id)
 	uint32_t record;
 	region_id region;
 	for (uint32_t i = 0; v != YES && each_instance(f, id, i, &record, &region); i++) {
-		struct view before = enter_duty(f, id, record, region);
+		struct view before;
+		enter_duty(f, id, record, region, &before);
 		const struct duty_row *d = DUTY(f->law, id);
 		bool dormant = !d->valid.by && in_time(f, &d->valid) == NO;
 		enum verdict one = dormant ? NO : instance_required(f, NULL, NULL);
@@ -631,7 +631,8 @@ struct span duty_limit(struct frame *f, row_id id)
 {
 	const struct duty_row *d = DUTY(f->law, id);
 	bool same_kind = d->each == f->instance_kind;
-	struct view before = enter_duty(f, id, same_kind ? f->instance_record : 0, f->region);
+	struct view before;
+	enter_duty(f, id, same_kind ? f->instance_record : 0, f->region, &before);
 	struct span s = clock_span(f, d->due.limit, NULL, NULL, NULL);
 	leave_duty(f, &before);
 	return s;

@@ -98,7 +98,7 @@ struct view {
 	region_id region;
 	struct bound instance, filing, decision;
 };
-struct view enter_duty(struct frame *f, row_id duty, uint32_t record, region_id region);
+void enter_duty(struct frame *f, row_id duty, uint32_t record, region_id region, struct view *before);
 void leave_duty(struct frame *f, const struct view *before);
 bool each_instance(struct frame *f, row_id duty, uint32_t i, uint32_t *record, region_id *region);
 /* The verdict of the instance in view; `displaced` and `by`: whether another law takes its place (may be NULL). */

@@ -250,7 +250,8 @@ enum verdict verdict_of_rule(struct explainer *x, row_id rule)
 enum verdict verdict_of_link(struct explainer *x, const struct duty_answer *d, row_id link)
 {
 	const struct link_row *k = LINK(x->a->law, link);
-	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
+	struct view before;
+	enter_duty(&x->frame, d->duty, d->record, d->region, &before);
 	enum verdict v = k->when ? eval(&x->frame, k->when) : YES;
 	leave_duty(&x->frame, &before);
 	return v;
@@ -297,7 +298,8 @@ struct reason *explain_duty(struct explainer *x, const struct duty_answer *d, bo
 	struct reason *r = arena_alloc(x->arena, sizeof(*r));
 	if (!r)
 		return NULL;
-	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
+	struct view before;
+	enter_duty(&x->frame, d->duty, d->record, d->region, &before);
 	*r = (struct reason){.verdict = d->required, .op = NODE_ALL, .label = law_str(x->a->law, row->title),
 	                     .cite = law_str(x->a->law, row->cite), .note = law_str(x->a->law, row->note), .mark = (enum law_mark)row->mark};
 	const struct rule_row *covers = RULE(x->a->law, book->covers);
@@ -461,7 +463,8 @@ static enum verdict open_duty(struct explainer *x, row_id id, struct missing_lis
 	row_id duty = node(x, id)->a, on = DUTY(x->a->law, duty)->on;
 	if (v == YES || v == NO || !on)
 		return v;
-	struct view before = enter_duty(&x->frame, duty, 0, 0);
+	struct view before;
+	enter_duty(&x->frame, duty, 0, 0, &before);
 	open_facts(x, on, out, depth + 1);
 	leave_duty(&x->frame, &before);
 	return v;
@@ -576,7 +579,8 @@ void missing_of_duty(struct explainer *x, const struct duty_answer *d, struct mi
 {
 	const struct duty_row *row = DUTY(x->a->law, d->duty);
 	const struct rulebook_row *book = RULEBOOK(x->a->law, row->rulebook);
-	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
+	struct view before;
+	enter_duty(&x->frame, d->duty, d->record, d->region, &before);
 	const row_id conditions[] = {RULE(x->a->law, book->covers)->node, row->on, row->where, row->unless};
 	for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++) {
 		if (!conditions[i])
@@ -652,7 +656,8 @@ static enum content_state fact_state(struct explainer *x, fact_id fact)
 enum content_state content_state(struct explainer *x, const struct duty_answer *d, row_id content)
 {
 	const struct content_row *c = CONTENT(x->a->law, content);
-	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
+	struct view before;
+	enter_duty(&x->frame, d->duty, d->record, d->region, &before);
 	enum verdict applies = c->when ? eval(&x->frame, c->when) : YES;
 	enum content_state worst = c->fact_count ? CONTENT_KNOWN : CONTENT_MISSING;
 	for (uint32_t i = 0; i < c->fact_count; i++) {
@@ -671,7 +676,8 @@ enum content_state content_state(struct explainer *x, const struct duty_answer *
 
 uint32_t recipients_of_duty(struct explainer *x, const struct duty_answer *d, row_id *recipients, enum verdict *verdicts, uint32_t cap)
 {
-	struct view before = enter_duty(&x->frame, d->duty, d->record, d->region);
+	struct view before;
+	enter_duty(&x->frame, d->duty, d->record, d->region, &before);
 	uint32_t n = duty_recipients(&x->frame, recipients, verdicts, cap);
 	leave_duty(&x->frame, &before);
 	return n;
