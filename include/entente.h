@@ -70,7 +70,10 @@ struct ent_options {
 	int include_all;         /* also duties that are not required */
 	int pretty;              /* indented */
 };
-#define ENT_OPTIONS {sizeof(struct ent_options), NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0}
+#define ENT_OPTIONS                                                                           \
+	{                                                                                     \
+		sizeof(struct ent_options), NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0 \
+	}
 
 /* "0.1.0"; static. */
 ENT_API const char *ent_version(void);

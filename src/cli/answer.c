@@ -84,7 +84,8 @@ static int compare(const void *a, const void *b)
 
 const struct duty_answer **answer_duties(struct answer *w, uint32_t *count)
 {
-	const struct duty_answer **list = arena_array(w->arena, w->a->duty_count + 1, sizeof(const struct duty_answer *));
+	const struct duty_answer **list =
+	    arena_array(w->arena, w->a->duty_count + 1, sizeof(const struct duty_answer *));
 
 	*count = 0;
 	if (list == NULL)
@@ -244,6 +245,10 @@ struct text answer_fact_name(const struct answer *w, struct missing m)
 
 	if (r == NULL || case_count(w->a->facts.kase, f->kind) < 2)
 		return answer_str(w, f->id);
+	/* An id that the reader gave by itself, such as impact-2, says nothing; whose it is does. */
+	if (text_starts(r->id, answer_str(w, k->id)) && r->organisation != 0)
+		return text_format(w->arena, "%.*s of %.*s", TEXT_ARG(answer_str(w, f->id)),
+		                   TEXT_ARG(w->a->facts.kase->records[r->organisation - 1].id));
 	return text_format(w->arena, "%.*s:%.*s.%.*s", TEXT_ARG(answer_str(w, k->id)), TEXT_ARG(r->id),
 	                   TEXT_ARG(answer_str(w, f->short_id)));
 }

@@ -13,7 +13,7 @@ struct answer {
 	const struct entity_answer *entity; /* in view */
 	struct explainer *explainer;        /* of it */
 	struct arena *arena;
-	zone_id zone;                       /* the reader's */
+	zone_id zone; /* the reader's */
 };
 
 /* Reads the options that say what is judged; false after an error has been printed. */

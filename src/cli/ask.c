@@ -137,7 +137,8 @@ static struct text choices(struct session *s, const struct fact_row *f)
 
 	for (uint32_t i = 0; i < f->value_count; i++)
 		buf_printf(&out, "%s%.*s", i == 0 ? "" : ", ",
-		           TEXT_ARG(str(s, LAW_ROW(s->cli->law, TAB_VALUES, struct value_row, f->first_value + i)->id)));
+		           TEXT_ARG(
+		               str(s, LAW_ROW(s->cli->law, TAB_VALUES, struct value_row, f->first_value + i)->id)));
 	t = term_take(&s->loader.arena, &out);
 	return t;
 }
@@ -154,7 +155,8 @@ static void put_question(struct session *s, const struct question *q, uint32_t p
 	buf_fill(&cli->out, ' ', 4);
 	term_wrap(cli, DIM,
 	          text_format(&s->loader.arena, "%.*s (%s); could settle %u %s", TEXT_ARG(whose(s, q)),
-	                      value_type_name((enum value_type)f->type), q->settles, q->settles == 1 ? "duty" : "duties"),
+	                      value_type_name((enum value_type)f->type), q->settles,
+	                      q->settles == 1 ? "duty" : "duties"),
 	          4, 4);
 }
 
@@ -199,7 +201,9 @@ static void list_json(struct session *s)
 			json_key(&j, "values");
 			json_array(&j);
 			for (uint32_t k = 0; k < f->value_count; k++)
-				json_text(&j, str(s, LAW_ROW(s->cli->law, TAB_VALUES, struct value_row, f->first_value + k)->id));
+				json_text(&j,
+				          str(s, LAW_ROW(s->cli->law, TAB_VALUES, struct value_row, f->first_value + k)
+				                     ->id));
 			json_array_end(&j);
 		}
 		json_key(&j, "settles");
@@ -281,7 +285,8 @@ static struct text record_name(struct session *s, const struct question *q, stru
 
 	*owner = TEXT_NONE;
 	if (q->record != 0)
-		return text_format(&s->loader.arena, "%.*s:%.*s", TEXT_ARG(kind), TEXT_ARG(c->records[q->record - 1].id));
+		return text_format(&s->loader.arena, "%.*s:%.*s", TEXT_ARG(kind),
+		                   TEXT_ARG(c->records[q->record - 1].id));
 	if (organisation == 0 || (k->links >> LINK_ORGANISATION & 1) == 0 ||
 	    case_count(c, kind_with_role(c->law, ROLE_ORGANISATION)) < 2)
 		return kind;
@@ -362,8 +367,11 @@ static void tell_more(struct session *s, const struct question *q)
 	const struct fact_row *f = fact_of(s, q->fact);
 	struct cli *cli = s->cli;
 
-	term_wrap(cli, PLAIN, text_format(&s->loader.arena, "%.*s: %s, %s", TEXT_ARG(whose(s, q)), value_type_name((enum value_type)f->type),
-	                                  f->nature == ACT ? "an act (not recorded: not happened yet)" : "a circumstance (not recorded: unknown)"),
+	term_wrap(cli, PLAIN,
+	          text_format(&s->loader.arena, "%.*s: %s, %s", TEXT_ARG(whose(s, q)),
+	                      value_type_name((enum value_type)f->type),
+	                      f->nature == ACT ? "an act (not recorded: not happened yet)"
+	                                       : "a circumstance (not recorded: unknown)"),
 	          0, 2);
 	if (f->source != 0)
 		term_wrap(cli, DIM, str(s, f->source), 0, 2);
@@ -371,7 +379,11 @@ static void tell_more(struct session *s, const struct question *q)
 		const struct value_row *v = LAW_ROW(cli->law, TAB_VALUES, struct value_row, f->first_value + i);
 
 		buf_str(&cli->out, "  ");
-		term_wrap(cli, PLAIN, v->label == 0 ? str(s, v->id) : text_format(&s->loader.arena, "%.*s: %.*s", TEXT_ARG(str(s, v->id)), TEXT_ARG(str(s, v->label))), 2, 4);
+		term_wrap(cli, PLAIN,
+		          v->label == 0 ? str(s, v->id)
+		                        : text_format(&s->loader.arena, "%.*s: %.*s", TEXT_ARG(str(s, v->id)),
+		                                      TEXT_ARG(str(s, v->label))),
+		          2, 4);
 	}
 	buf_str(&cli->out, "It could settle:\n");
 	for (uint32_t i = 0; i < q->settles && i < 8 && q->duties != NULL; i++)
@@ -386,8 +398,11 @@ static void tell_more(struct session *s, const struct question *q)
 static enum reply take(struct session *s, const struct question *q, struct text typed)
 {
 	const struct fact_row *f = fact_of(s, q->fact);
-	struct value_context context = {.law = s->cli->law, .zones = s->cli->zones, .arena = &s->loader.arena,
-	                                .diags = &s->loader.diags, .zone = s->view.zone};
+	struct value_context context = {.law = s->cli->law,
+	                                .zones = s->cli->zones,
+	                                .arena = &s->loader.arena,
+	                                .diags = &s->loader.diags,
+	                                .zone = s->view.zone};
 	const struct doc *d;
 	struct value v;
 
@@ -446,7 +461,8 @@ static void where_we_are(struct session *s)
 		open += state == STATE_UNDETERMINED || state == STATE_PRESUMED;
 	}
 	buf_char(&s->cli->out, '\n');
-	term_put(s->cli, DIM, text_format(&s->loader.arena, "%u due, %u open, %u questions\n", due, open, s->question_count));
+	term_put(s->cli, DIM,
+	         text_format(&s->loader.arena, "%u due, %u open, %u questions\n", due, open, s->question_count));
 }
 
 /* Asks until there is an answer, or none is wanted. */
@@ -482,7 +498,8 @@ static int converse(struct session *s)
 		status = reload(s);
 		q = status != CLI_NOTHING_DUE ? NULL : next_question(s);
 		if (status == CLI_NOTHING_DUE && q == NULL) {
-			buf_str(&s->cli->out, s->question_count == 0 ? "\nNothing is open any more.\n" : "\nNo more questions but those you skipped.\n");
+			buf_str(&s->cli->out, s->question_count == 0 ? "\nNothing is open any more.\n"
+			                                             : "\nNo more questions but those you skipped.\n");
 			s->leave = true;
 		}
 		if (q != NULL) {
@@ -520,8 +537,10 @@ static int start_case(struct session *s)
 		return cli_bad(s->cli, "%s: a new case is a YAML file; a name that ends in .yaml is expected", s->path);
 	if (!cli_zone(s->cli, &zone))
 		return CLI_BAD_INPUT;
-	buf_printf(&text, "# Facts of an incident. How they are written: docs/facts.md; names: entente law facts\nzone: %.*s\n",
-	           TEXT_ARG(zone_name(s->cli->zones, zone)));
+	buf_printf(
+	    &text,
+	    "# Facts of an incident. How they are written: docs/facts.md; names: entente law facts\nzone: %.*s\n",
+	    TEXT_ARG(zone_name(s->cli->zones, zone)));
 	fine = atomic_replace(s->path, buf_view(&text), &s->cli->diags);
 	buf_free(&text);
 	return cli_report(s->cli, &s->cli->diags) != 0 || !fine ? CLI_BAD_INPUT : converse(s);
@@ -531,7 +550,8 @@ static bool can_be_written(struct session *s)
 {
 	struct stat st;
 
-	if (strcmp(s->path, "-") == 0 || text_ends(text_of(s->path), TEXT(".gz")) || text_ends(text_of(s->path), TEXT(".zst")))
+	if (strcmp(s->path, "-") == 0 || text_ends(text_of(s->path), TEXT(".gz")) ||
+	    text_ends(text_of(s->path), TEXT(".zst")))
 		return false;
 	return stat(s->path, &st) != 0 || S_ISREG(st.st_mode);
 }
@@ -558,8 +578,8 @@ static int run(struct cli *cli)
 	bool talk = isatty(STDIN_FILENO) == 1 && cli->terminal && cli_value(cli, "format") == NULL;
 	bool given;
 
-	if (!cli_law(cli) || !answer_options(cli, &s.options) || !cli_instant(cli, "now", false, &given, &s.options.now) ||
-	    (!given && !cli_now(cli, &s.options.now)))
+	if (!cli_law(cli) || !answer_options(cli, &s.options) ||
+	    !cli_instant(cli, "now", false, &given, &s.options.now) || (!given && !cli_now(cli, &s.options.now)))
 		return CLI_BAD_INPUT;
 	s.now_given = given;
 	s.path = cli->arg_count > 0 ? cli->args[0] : NULL;
@@ -574,11 +594,12 @@ const struct cli_command command_ask = {
     .name = "ask",
     .summary = "The questions worth asking, the most telling first",
     .arguments = "[CASE]",
-    .text = "Orders the missing facts by how many open duties each could settle. On a terminal it asks them one by one, writes "
-            "each answer into the case (into its log, with the time) and orders anew. Without a case it starts one.\n\n"
-            "An answer is written as in a case file: 500, at least 500, yes, [a, b], 2026-03-06 15:20. \"s\" or an empty line "
-            "skips a question, \"?\" tells where it comes from and what it could settle, \"q\" ends.\n\n"
-            "Elsewhere, or with --format, the list is printed. The file is replaced as a whole or not at all.",
+    .text =
+        "Orders the missing facts by how many open duties each could settle. On a terminal it asks them one by one, writes "
+        "each answer into the case (into its log, with the time) and orders anew. Without a case it starts one.\n\n"
+        "An answer is written as in a case file: 500, at least 500, yes, [a, b], 2026-03-06 15:20. \"s\" or an empty line "
+        "skips a question, \"?\" tells where it comes from and what it could settle, \"q\" ends.\n\n"
+        "Elsewhere, or with --format, the list is printed. The file is replaced as a whole or not at all.",
     .complete = CLI_FILE,
     .most = 1,
     .groups = CLI_TIME | CLI_ASSESS,

@@ -16,12 +16,12 @@ struct run {
 	enum format format;
 	bool now_given;
 	instant now;
-	bool single;        /* one file, not a stream: JSON is indented */
+	bool single; /* one file, not a stream: JSON is indented */
 	int status;
 	uint64_t cases, broken;
 	struct summary *summary; /* with --summary */
 	struct timespec began, shown;
-	bool progress;      /* standard error is a terminal */
+	bool progress; /* standard error is a terminal */
 };
 
 static enum format format_of(const struct cli *cli)
@@ -55,8 +55,8 @@ static void progress(struct run *r, bool last)
 	if (last || took < 1 || seconds_since(&r->shown) < 0.2)
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &r->shown);
-	fprintf(stderr, "\r%llu cases, %.0f a second, %llu MB read\033[K", (unsigned long long)r->cases, (double)r->cases / took,
-	        (unsigned long long)(input_raw_bytes(&r->loader.input) >> 20));
+	fprintf(stderr, "\r%llu cases, %.0f a second, %llu MB read\033[K", (unsigned long long)r->cases,
+	        (double)r->cases / took, (unsigned long long)(input_raw_bytes(&r->loader.input) >> 20));
 	fflush(stderr);
 }
 
@@ -177,7 +177,8 @@ static bool prepare(struct run *r)
 		return false;
 	r->now_given = given;
 	r->format = format_of(cli);
-	r->single = cli->arg_count == 1 && strstr(cli->args[0], "jsonl") == NULL && strstr(cli->args[0], "ndjson") == NULL;
+	r->single =
+	    cli->arg_count == 1 && strstr(cli->args[0], "jsonl") == NULL && strstr(cli->args[0], "ndjson") == NULL;
 	if (cli_flag(cli, "summary"))
 		r->summary = summary_new(cli->law, &cli->arena);
 	r->options.keep_not_required = cli_flag(cli, "all");
@@ -214,20 +215,22 @@ const struct cli_command command_assess = {
     .name = "assess",
     .summary = "What is owed, to whom, by when: next first",
     .arguments = "CASE...",
-    .text = "Judges each case by every rulebook and shows, for each organisation in it, what is overdue, what is due and "
-            "when, what waits for an event, what is presumed until rebutted, and what is open and which answer would settle "
-            "it.\n\n"
-            "A limit whose start is only known to lie between two moments is shown for the earliest of them. Where the law "
-            "counts days in another zone than the reader's, its time stands beside.\n\n"
-            "json is the contract of docs/answer.schema.json, one line per case for several; ics is a calendar with an alarm "
-            "before each limit; md is a table for a ticket.",
+    .text =
+        "Judges each case by every rulebook and shows, for each organisation in it, what is overdue, what is due and "
+        "when, what waits for an event, what is presumed until rebutted, and what is open and which answer would settle "
+        "it.\n\n"
+        "A limit whose start is only known to lie between two moments is shown for the earliest of them. Where the law "
+        "counts days in another zone than the reader's, its time stands beside.\n\n"
+        "json is the contract of docs/answer.schema.json, one line per case for several; ics is a calendar with an alarm "
+        "before each limit; md is a table for a ticket.",
     .complete = CLI_FILE,
     .least = 1,
     .most = UINT32_MAX,
     .groups = CLI_TIME | CLI_ASSESS,
     .options = {{"format", "FORMAT", "text json ics md", "how to write the answer"},
                 {"all", NULL, NULL, "also duties that are not required"},
-                {"summary", NULL, NULL, "of many cases: how many of them each rulebook concerns, and what would settle most"}},
+                {"summary", NULL, NULL,
+                 "of many cases: how many of them each rulebook concerns, and what would settle most"}},
     .examples = {{"entente assess case.yaml", "What is due, next first"},
                  {"entente assess case.yaml --now 2026-03-09T08:00+01:00", "The same on Monday morning"},
                  {"entente assess --format ics case.yaml > deadlines.ics", "Every limit as an event of a calendar"},

@@ -102,7 +102,8 @@ static struct text description(const struct answer *w, const struct duty_answer 
 		buf_str(&b, "The start is uncertain: this is the limit if it was at the earliest possible moment.\n");
 	if (d->required == PRESUMED)
 		buf_str(&b, "Presumed: owed unless rebutted.\n");
-	buf_printf(&b, "%.*s (%.*s)\nNot legal advice.", TEXT_ARG(answer_str(w, row->cite)), TEXT_ARG(answer_path(w, d)));
+	buf_printf(&b, "%.*s (%.*s)\nNot legal advice.", TEXT_ARG(answer_str(w, row->cite)),
+	           TEXT_ARG(answer_path(w, d)));
 	t = term_take(w->arena, &b);
 	return t;
 }
@@ -119,7 +120,8 @@ static void event(struct answer *w, const struct duty_answer *d)
 {
 	struct buf *out = &w->cli->out;
 	struct text title = answer_title(w, d), regime = answer_regime_short(w, DUTY(w->a->law, d->duty)->rulebook);
-	struct text what = text_format(w->arena, "%.*s: %.*s (%.*s)", TEXT_ARG(answer_entity_name(w)), TEXT_ARG(title), TEXT_ARG(regime));
+	struct text what = text_format(w->arena, "%.*s: %.*s (%.*s)", TEXT_ARG(answer_entity_name(w)), TEXT_ARG(title),
+	                               TEXT_ARG(regime));
 
 	buf_str(out, "BEGIN:VEVENT\r\n");
 	uid(out, w, d);
@@ -136,7 +138,8 @@ static void event(struct answer *w, const struct duty_answer *d)
 
 void answer_ics_begin(struct cli *cli)
 {
-	buf_str(&cli->out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Entente//entente//EN\r\nCALSCALE:GREGORIAN\r\n");
+	buf_str(&cli->out,
+	        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Entente//entente//EN\r\nCALSCALE:GREGORIAN\r\n");
 	buf_str(&cli->out, "X-WR-CALNAME:Duties after an incident\r\n");
 }
 

@@ -69,10 +69,12 @@ static void others(struct answer *w, bool open)
 		const struct rulebook_answer *book = &w->a->rulebooks[w->entity->first_rulebook + r];
 
 		if (has_other(w, book, open))
-			buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ", TEXT_ARG(answer_regime_short(w, book->rulebook)));
+			buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ",
+			           TEXT_ARG(answer_regime_short(w, book->rulebook)));
 	}
 	if (names.n > 0)
-		buf_printf(&w->cli->out, "\n%s: %.*s.\n", open ? "Open, more facts are needed" : "Not owed, or given way to another law",
+		buf_printf(&w->cli->out, "\n%s: %.*s.\n",
+		           open ? "Open, more facts are needed" : "Not owed, or given way to another law",
 		           TEXT_ARG(buf_view(&names)));
 	buf_free(&names);
 }
@@ -98,7 +100,8 @@ bool answer_md(struct answer *w)
 				row(w, list[i]);
 		others(w, true);
 		others(w, false);
-		buf_printf(out, "\nLaw: edition %.*s. Not legal advice.\n\n", TEXT_ARG(law_meta(w->a->law, META_EDITION)));
+		buf_printf(out, "\nLaw: edition %.*s. Not legal advice.\n\n",
+		           TEXT_ARG(law_meta(w->a->law, META_EDITION)));
 	}
 	return !arena_failed(w->arena) && !buf_failed(out);
 }

@@ -9,15 +9,25 @@
 
 #define COLUMN 19 /* where the right-hand side begins */
 
-enum part { PART_OVERDUE, PART_DUE, PART_PRESUMED, PART_WAITING, PART_OPEN, PART_HELD, PART_NOT_YET, PART_DONE, PART_ASIDE };
+enum part {
+	PART_OVERDUE,
+	PART_DUE,
+	PART_PRESUMED,
+	PART_WAITING,
+	PART_OPEN,
+	PART_HELD,
+	PART_NOT_YET,
+	PART_DONE,
+	PART_ASIDE
+};
 
-static const uint8_t part_of[STATE_COUNT] = {
-    [STATE_OVERDUE] = PART_OVERDUE,   [STATE_DUE] = PART_DUE,           [STATE_LIMIT_UNKNOWN] = PART_DUE,
-    [STATE_PRESUMED] = PART_PRESUMED, [STATE_WAITING] = PART_WAITING,   [STATE_UNDETERMINED] = PART_OPEN,
-    [STATE_HELD] = PART_HELD,         [STATE_NOT_YET] = PART_NOT_YET,   [STATE_MET] = PART_DONE,
-    [STATE_MET_LATE] = PART_DONE,     [STATE_SATISFIED] = PART_ASIDE,   [STATE_DISPLACED] = PART_ASIDE,
-    [STATE_EXCUSED] = PART_ASIDE,     [STATE_VOLUNTARY] = PART_ASIDE,   [STATE_DORMANT] = PART_ASIDE,
-    [STATE_NOT_REQUIRED] = PART_ASIDE};
+static const uint8_t part_of[STATE_COUNT] =
+    {[STATE_OVERDUE] = PART_OVERDUE,   [STATE_DUE] = PART_DUE,         [STATE_LIMIT_UNKNOWN] = PART_DUE,
+     [STATE_PRESUMED] = PART_PRESUMED, [STATE_WAITING] = PART_WAITING, [STATE_UNDETERMINED] = PART_OPEN,
+     [STATE_HELD] = PART_HELD,         [STATE_NOT_YET] = PART_NOT_YET, [STATE_MET] = PART_DONE,
+     [STATE_MET_LATE] = PART_DONE,     [STATE_SATISFIED] = PART_ASIDE, [STATE_DISPLACED] = PART_ASIDE,
+     [STATE_EXCUSED] = PART_ASIDE,     [STATE_VOLUNTARY] = PART_ASIDE, [STATE_DORMANT] = PART_ASIDE,
+     [STATE_NOT_REQUIRED] = PART_ASIDE};
 
 struct page {
 	struct answer *w;
@@ -108,18 +118,23 @@ static void limit(struct page *p, const struct duty_answer *d)
 		if (standard.n > 0)
 			right(p, PLAIN, standard);
 		if (!s->none && !s->waiting && known(s->hi))
-			right(p, PLAIN, text_format(arena, "the start is not known; at the latest %.*s",
-			                            TEXT_ARG(time_at(p, s, s->hi))));
+			right(p, PLAIN,
+			      text_format(arena, "the start is not known; at the latest %.*s",
+			                  TEXT_ARG(time_at(p, s, s->hi))));
 		return;
 	}
 	lo = time_at(p, s, s->lo);
 	if (s->lo == s->hi) {
-		right(p, PLAIN, standard.n == 0 ? lo : text_format(arena, "%.*s; %.*s", TEXT_ARG(lo), TEXT_ARG(standard)));
+		right(p, PLAIN,
+		      standard.n == 0 ? lo : text_format(arena, "%.*s; %.*s", TEXT_ARG(lo), TEXT_ARG(standard)));
 		return;
 	}
-	right(p, PLAIN, text_format(arena, "no later than %.*s, if it started at the earliest possible moment", TEXT_ARG(lo)));
+	right(p, PLAIN,
+	      text_format(arena, "no later than %.*s, if it started at the earliest possible moment", TEXT_ARG(lo)));
 	if (known(s->hi))
-		right(p, DIM, text_format(arena, "or as late as %.*s: the start is not known exactly", TEXT_ARG(time_at(p, s, s->hi))));
+		right(p, DIM,
+		      text_format(arena, "or as late as %.*s: the start is not known exactly",
+		                  TEXT_ARG(time_at(p, s, s->hi))));
 	if (standard.n > 0)
 		right(p, PLAIN, standard);
 }
@@ -131,13 +146,16 @@ static void around(struct page *p, const struct duty_answer *d)
 	struct text reading = str(p, due->alternative_reading);
 
 	if (!d->stricter.none && known(d->stricter.lo) && d->stricter.lo != d->limit.lo)
-		right(p, YELLOW, text_format(arena, "stricter reading: %.*s%s%.*s", TEXT_ARG(time_at(p, &d->stricter, d->stricter.lo)),
-		                             reading.n > 0 ? ": " : "", TEXT_ARG(reading)));
+		right(p, YELLOW,
+		      text_format(arena, "stricter reading: %.*s%s%.*s",
+		                  TEXT_ARG(time_at(p, &d->stricter, d->stricter.lo)), reading.n > 0 ? ": " : "",
+		                  TEXT_ARG(reading)));
 	if (!d->target.none && !d->target.waiting && known(d->target.lo))
 		right(p, PLAIN, text_format(arena, "aim: %.*s", TEXT_ARG(time_at(p, &d->target, d->target.lo))));
 	if (!d->not_before.none && !d->not_before.waiting && known(d->not_before.lo) &&
 	    d->not_before.lo > p->w->a->options.now && d->state != STATE_NOT_YET)
-		right(p, PLAIN, text_format(arena, "not before %.*s", TEXT_ARG(time_at(p, &d->not_before, d->not_before.lo))));
+		right(p, PLAIN,
+		      text_format(arena, "not before %.*s", TEXT_ARG(time_at(p, &d->not_before, d->not_before.lo))));
 	if (d->disputed_day)
 		right(p, YELLOW, TEXT("sources differ on whether a day in this period is a holiday"));
 }
@@ -150,7 +168,8 @@ static struct text when(struct page *p, const struct duty_answer *d)
 
 	if (d->limit.none || d->limit.waiting || !known(d->limit.lo))
 		return d->state == STATE_OVERDUE ? TEXT("! late") : TEXT("now");
-	return text_format(arena, d->state == STATE_OVERDUE ? "! %.*s" : "%.*s", TEXT_ARG(answer_from_now(p->w, d->limit.lo)));
+	return text_format(arena, d->state == STATE_OVERDUE ? "! %.*s" : "%.*s",
+	                   TEXT_ARG(answer_from_now(p->w, d->limit.lo)));
 }
 
 static void running(struct page *p, const struct duty_answer *d)
@@ -194,13 +213,16 @@ static void presumed(struct page *p, const struct duty_answer *d)
 	struct missing_list missing = {0}, rebut = {0};
 	bool dated = !d->limit.none && !d->limit.waiting && known(d->limit.lo);
 
-	left(p, YELLOW, dated ? text_format(p->w->arena, "~ %.*s", TEXT_ARG(answer_from_now(p->w, d->limit.lo))) : TEXT("~ presumed"));
+	left(p, YELLOW,
+	     dated ? text_format(p->w->arena, "~ %.*s", TEXT_ARG(answer_from_now(p->w, d->limit.lo)))
+	           : TEXT("~ presumed"));
 	name(p, d, BOLD);
 	limit(p, d);
 	around(p, d);
 	missing_of_duty(p->w->explainer, d, &missing, &rebut);
 	if (rebut.count > 0)
-		right(p, PLAIN, text_format(p->w->arena, "owed unless rebutted: %.*s", TEXT_ARG(questions_of(p, &rebut, 2))));
+		right(p, PLAIN,
+		      text_format(p->w->arena, "owed unless rebutted: %.*s", TEXT_ARG(questions_of(p, &rebut, 2))));
 	whom_and_where(p, d);
 }
 
@@ -219,19 +241,22 @@ static void held(struct page *p, const struct duty_answer *d)
 	left(p, BLUE, TEXT("on hold"));
 	name(p, d, BOLD);
 	if (!d->held_until.none && known(d->held_until.hi))
-		right(p, PLAIN, text_format(p->w->arena, "until %.*s", TEXT_ARG(time_at(p, &d->held_until, d->held_until.hi))));
+		right(p, PLAIN,
+		      text_format(p->w->arena, "until %.*s", TEXT_ARG(time_at(p, &d->held_until, d->held_until.hi))));
 	right(p, PLAIN, says.n == 0 ? cite : text_format(p->w->arena, "%.*s (%.*s)", TEXT_ARG(says), TEXT_ARG(cite)));
 	limit(p, d);
 }
 
 static void not_yet(struct page *p, const struct duty_answer *d)
 {
-	left(p, BLUE, !d->not_before.none && known(d->not_before.lo)
-	                  ? answer_from_now(p->w, d->not_before.lo)
-	                  : TEXT("not yet"));
+	left(p, BLUE,
+	     !d->not_before.none && known(d->not_before.lo) ? answer_from_now(p->w, d->not_before.lo)
+	                                                    : TEXT("not yet"));
 	name(p, d, BOLD);
 	if (!d->not_before.none && known(d->not_before.lo))
-		right(p, PLAIN, text_format(p->w->arena, "not before %.*s", TEXT_ARG(time_at(p, &d->not_before, d->not_before.lo))));
+		right(p, PLAIN,
+		      text_format(p->w->arena, "not before %.*s",
+		                  TEXT_ARG(time_at(p, &d->not_before, d->not_before.lo))));
 	limit(p, d);
 	whom_and_where(p, d);
 }
@@ -325,7 +350,8 @@ static void put_question(struct page *p, const struct open *o, const struct open
 
 		if ((q->books[b / 64] & ~done[b / 64] & bit) == 0)
 			continue;
-		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ", TEXT_ARG(answer_regime_short(p->w, o->books[b])));
+		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ",
+		           TEXT_ARG(answer_regime_short(p->w, o->books[b])));
 		done[b / 64] |= bit;
 	}
 	left(p, YELLOW, TEXT("?"));
@@ -377,7 +403,9 @@ static void done(struct page *p, const struct duty_answer *d)
 	left(p, late ? YELLOW : GREEN, late ? TEXT("✓ late") : TEXT("✓ done"));
 	name(p, d, PLAIN);
 	if (known(d->filed_at))
-		right(p, DIM, text_format(p->w->arena, "filed %.*s", TEXT_ARG(answer_time(p->w, d->filed_at, ZONE_NONE, false))));
+		right(p, DIM,
+		      text_format(p->w->arena, "filed %.*s",
+		                  TEXT_ARG(answer_time(p->w, d->filed_at, ZONE_NONE, false))));
 }
 
 static struct text link_target(struct page *p, row_id link)
@@ -413,9 +441,12 @@ static void aside(struct page *p, const struct duty_answer *d)
 	static const struct {
 		const char *label, *reason;
 	} words[STATE_COUNT] = {
-	    [STATE_DISPLACED] = {"- displaced", "gives way to"}, [STATE_SATISFIED] = {"- satisfied", "met through"},
-	    [STATE_EXCUSED] = {"- excused", NULL},               [STATE_VOLUNTARY] = {"- voluntary", NULL},
-	    [STATE_DORMANT] = {"- dormant", NULL},               [STATE_NOT_REQUIRED] = {"- not required", NULL},
+	    [STATE_DISPLACED] = {"- displaced", "gives way to"},
+	    [STATE_SATISFIED] = {"- satisfied", "met through"},
+	    [STATE_EXCUSED] = {"- excused", NULL},
+	    [STATE_VOLUNTARY] = {"- voluntary", NULL},
+	    [STATE_DORMANT] = {"- dormant", NULL},
+	    [STATE_NOT_REQUIRED] = {"- not required", NULL},
 	};
 	row_id link = link_of(d);
 	struct buf titles = {0};
@@ -429,8 +460,10 @@ static void aside(struct page *p, const struct duty_answer *d)
 		buf_printf(&titles, "%s%.*s", titles.n == 0 ? "" : "; ", TEXT_ARG(answer_title(p->w, p->duties[i])));
 	}
 	left(p, DIM, text_of(words[d->state].label));
-	term_wrap(p->cli, PLAIN, text_format(p->w->arena, "%.*s: %.*s", TEXT_ARG(answer_regime_short(p->w, row(p, d)->rulebook)),
-	                                     TEXT_ARG(buf_view(&titles))), COLUMN, COLUMN);
+	term_wrap(p->cli, PLAIN,
+	          text_format(p->w->arena, "%.*s: %.*s", TEXT_ARG(answer_regime_short(p->w, row(p, d)->rulebook)),
+	                      TEXT_ARG(buf_view(&titles))),
+	          COLUMN, COLUMN);
 	buf_free(&titles);
 	if (d->state == STATE_EXCUSED)
 		right(p, DIM, str(p, row(p, d)->excused_cite));
@@ -439,7 +472,9 @@ static void aside(struct page *p, const struct duty_answer *d)
 	target = link_target(p, link);
 	cite = str(p, LINK(p->w->a->law, link)->cite);
 	if (target.n > 0)
-		right(p, DIM, text_format(p->w->arena, "%s %.*s (%.*s)", words[d->state].reason, TEXT_ARG(target), TEXT_ARG(cite)));
+		right(p, DIM,
+		      text_format(p->w->arena, "%s %.*s (%.*s)", words[d->state].reason, TEXT_ARG(target),
+		                  TEXT_ARG(cite)));
 	else
 		right(p, DIM, cite);
 }
@@ -447,8 +482,8 @@ static void aside(struct page *p, const struct duty_answer *d)
 /* ---- the page ---- */
 
 static void (*const printers[])(struct page *p, const struct duty_answer *d) = {
-    [PART_OVERDUE] = running, [PART_DUE] = running, [PART_PRESUMED] = presumed, [PART_WAITING] = waiting,
-    [PART_HELD] = held,       [PART_NOT_YET] = not_yet, [PART_DONE] = done,     [PART_ASIDE] = aside,
+    [PART_OVERDUE] = running, [PART_DUE] = running,     [PART_PRESUMED] = presumed, [PART_WAITING] = waiting,
+    [PART_HELD] = held,       [PART_NOT_YET] = not_yet, [PART_DONE] = done,         [PART_ASIDE] = aside,
 };
 
 static void part(struct page *p, enum part which)
@@ -539,9 +574,10 @@ static void next_change(struct page *p)
 		return;
 	buf_char(&p->cli->out, '\n');
 	term_wrap(p->cli, PLAIN,
-	          text_format(p->w->arena, "Next change %.*s, %.*s%s%.*s", TEXT_ARG(answer_from_now(p->w, e->next_change)),
-	                      TEXT_ARG(answer_time(p->w, e->next_change, ZONE_NONE, false)), e->next_why.n > 0 ? ": " : "",
-	                      TEXT_ARG(e->next_why)),
+	          text_format(p->w->arena, "Next change %.*s, %.*s%s%.*s",
+	                      TEXT_ARG(answer_from_now(p->w, e->next_change)),
+	                      TEXT_ARG(answer_time(p->w, e->next_change, ZONE_NONE, false)),
+	                      e->next_why.n > 0 ? ": " : "", TEXT_ARG(e->next_why)),
 	          0, 0);
 }
 
@@ -556,7 +592,8 @@ struct moment {
 
 static bool is_running(const struct duty_answer *d)
 {
-	return (d->state == STATE_DUE || d->state == STATE_OVERDUE) && !d->limit.none && !d->limit.waiting && known(d->limit.lo);
+	return (d->state == STATE_DUE || d->state == STATE_OVERDUE) && !d->limit.none && !d->limit.waiting &&
+	       known(d->limit.lo);
 }
 
 /* Puts `m` in its place among the first. */
@@ -596,10 +633,13 @@ static bool overview(struct page *p)
 		bool late = d->state == STATE_OVERDUE;
 
 		p->w->entity = first[i].entity;
-		left(p, late ? URGENT : BOLD, text_format(p->w->arena, late ? "! %.*s" : "%.*s", TEXT_ARG(answer_from_now(p->w, d->limit.lo))));
+		left(p, late ? URGENT : BOLD,
+		     text_format(p->w->arena, late ? "! %.*s" : "%.*s", TEXT_ARG(answer_from_now(p->w, d->limit.lo))));
 		term_wrap(p->cli, late ? URGENT : PLAIN,
-		          text_format(p->w->arena, "%.*s, %.*s: %.*s", TEXT_ARG(answer_regime_short(p->w, row(p, d)->rulebook)),
-		                      TEXT_ARG(answer_title(p->w, d)), TEXT_ARG(answer_entity_name(p->w))), COLUMN, COLUMN);
+		          text_format(p->w->arena, "%.*s, %.*s: %.*s",
+		                      TEXT_ARG(answer_regime_short(p->w, row(p, d)->rulebook)),
+		                      TEXT_ARG(answer_title(p->w, d)), TEXT_ARG(answer_entity_name(p->w))),
+		          COLUMN, COLUMN);
 	}
 	buf_char(&p->cli->out, '\n');
 	return true;
@@ -635,10 +675,14 @@ bool answer_text(struct answer *w)
 	}
 	buf_char(&w->cli->out, '\n');
 	if (p.weak)
-		term_wrap(w->cli, DIM,
-		          TEXT("° rests on a statement that was not checked against the official text, or on which readings differ."),
-		          0, 0);
+		term_wrap(
+		    w->cli, DIM,
+		    TEXT(
+		        "° rests on a statement that was not checked against the official text, or on which readings differ."),
+		    0, 0);
 	term_wrap(w->cli, DIM,
-	          text_format(w->arena, "Law: edition %.*s. Not legal advice.", TEXT_ARG(law_meta(w->a->law, META_EDITION))), 0, 0);
+	          text_format(w->arena, "Law: edition %.*s. Not legal advice.",
+	                      TEXT_ARG(law_meta(w->a->law, META_EDITION))),
+	          0, 0);
 	return !arena_failed(w->arena) && !buf_failed(&w->cli->out);
 }

@@ -200,7 +200,8 @@ static bool edit(struct edit *e, struct text assertion)
 	return again != NULL && log_count(again) == log_count(e->doc) + 1;
 }
 
-bool case_file_append(struct text old, enum input_format format, struct text assertion, struct buf *out, const char **why)
+bool case_file_append(struct text old, enum input_format format, struct text assertion, struct buf *out,
+                      const char **why)
 {
 	struct edit e = {.old = old, .format = format, .out = out};
 	bool fine;

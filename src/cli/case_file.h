@@ -10,6 +10,7 @@
 
 /* `assertion`: a JSON object on one line (as assertion_json writes it). The new text goes to `out`, which must be empty.
  * False with `why` (static text) where the file cannot be added to; its new text has been read back once. */
-bool case_file_append(struct text old, enum input_format format, struct text assertion, struct buf *out, const char **why);
+bool case_file_append(struct text old, enum input_format format, struct text assertion, struct buf *out,
+                      const char **why);
 
 #endif

@@ -15,7 +15,8 @@ static void each_option(struct cli *cli, const struct cli_command *c,
 	for (const struct cli_option *o = c->options; o->name != NULL; o++)
 		put(cli, c, o);
 	for (uint32_t g = 0; g < cli_option_group_count; g++)
-		for (const struct cli_option *o = cli_option_groups[g].options; understands(c, &cli_option_groups[g]) && o->name != NULL; o++)
+		for (const struct cli_option *o = cli_option_groups[g].options;
+		     understands(c, &cli_option_groups[g]) && o->name != NULL; o++)
 			put(cli, c, o);
 }
 
@@ -31,7 +32,7 @@ static const char *bash_offer(const char *what)
 {
 	if (what == NULL)
 		return "return";
-	return strcmp(what, CLI_DIR) == 0 ? "compopt -o filenames; COMPREPLY=($(compgen -d -- \"$cur\")); return"
+	return strcmp(what, CLI_DIR) == 0    ? "compopt -o filenames; COMPREPLY=($(compgen -d -- \"$cur\")); return"
 	       : strcmp(what, CLI_FILE) == 0 ? "compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\")); return"
 	                                     : NULL;
 }
@@ -76,9 +77,10 @@ static void bash(struct cli *cli)
 {
 	struct buf *out = &cli->out;
 
-	buf_str(out, "# bash completion for entente; made by \"entente completion bash\".\n_entente()\n{\n"
-	             "\tlocal cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
-	             "\tCOMPREPLY=()\n\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\tCOMPREPLY=($(compgen -W '");
+	buf_str(out,
+	        "# bash completion for entente; made by \"entente completion bash\".\n_entente()\n{\n"
+	        "\tlocal cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
+	        "\tCOMPREPLY=()\n\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\tCOMPREPLY=($(compgen -W '");
 	for (uint32_t i = 0; i < cli_command_count; i++)
 		buf_printf(out, "%s ", cli_commands[i]->name);
 	buf_str(out, "--version --help' -- \"$cur\"))\n\t\treturn\n\tfi\n\tcase $command,$previous in\n");
@@ -137,8 +139,9 @@ static void zsh(struct cli *cli)
 {
 	struct buf *out = &cli->out;
 
-	buf_str(out, "#compdef entente\n# zsh completion for entente; made by \"entente completion zsh\".\n_entente()\n{\n"
-	             "\tlocal -a commands\n\tcommands=(\n");
+	buf_str(out,
+	        "#compdef entente\n# zsh completion for entente; made by \"entente completion zsh\".\n_entente()\n{\n"
+	        "\tlocal -a commands\n\tcommands=(\n");
 	for (uint32_t i = 0; i < cli_command_count; i++) {
 		buf_printf(out, "\t\t'%s:", cli_commands[i]->name);
 		zsh_text(out, cli_commands[i]->summary);
@@ -211,16 +214,21 @@ static void fish(struct cli *cli)
 		fish_text(out, c->summary);
 		buf_char(out, '\n');
 		for (const struct cli_action *a = c->actions; a->name != NULL; a++) {
-			buf_printf(out, "complete -c entente -n '__fish_seen_subcommand_from %s' -a %s -d ", c->name, a->name);
+			buf_printf(out, "complete -c entente -n '__fish_seen_subcommand_from %s' -a %s -d ", c->name,
+			           a->name);
 			fish_text(out, a->summary);
 			buf_char(out, '\n');
 		}
 		if (c->complete != NULL && strcmp(c->complete, CLI_FILE) == 0)
 			buf_printf(out, "complete -c entente -n '__fish_seen_subcommand_from %s' -F\n", c->name);
 		else if (c->complete != NULL && strcmp(c->complete, CLI_DIR) == 0)
-			buf_printf(out, "complete -c entente -n '__fish_seen_subcommand_from %s' -a '(__fish_complete_directories)'\n", c->name);
+			buf_printf(
+			    out,
+			    "complete -c entente -n '__fish_seen_subcommand_from %s' -a '(__fish_complete_directories)'\n",
+			    c->name);
 		else if (c->complete != NULL)
-			buf_printf(out, "complete -c entente -n '__fish_seen_subcommand_from %s' -a '%s'\n", c->name, c->complete);
+			buf_printf(out, "complete -c entente -n '__fish_seen_subcommand_from %s' -a '%s'\n", c->name,
+			           c->complete);
 		each_option(cli, c, fish_option);
 	}
 }

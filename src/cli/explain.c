@@ -38,7 +38,8 @@ static bool unknown_target(struct cli *cli, struct text path)
 {
 	const struct law *law = cli->law;
 	uint32_t books = rulebook_count(law), count = 0;
-	struct text *names = arena_array(&cli->arena, books + law->t[TAB_DUTIES].count + law->t[TAB_RULES].count, sizeof(*names));
+	struct text *names =
+	    arena_array(&cli->arena, books + law->t[TAB_DUTIES].count + law->t[TAB_RULES].count, sizeof(*names));
 
 	if (names == NULL)
 		return cli_no_memory(cli) == 0;
@@ -175,7 +176,8 @@ static const struct reason *skip_empty(const struct reason *r)
 {
 	for (;;) {
 		const struct reason *only = r->first;
-		bool step = only != NULL && only->next == NULL && only->verdict == r->verdict && r->values.n == 0 && r->note.n == 0;
+		bool step = only != NULL && only->next == NULL && only->verdict == r->verdict && r->values.n == 0 &&
+		            r->note.n == 0;
 		bool group = !r->leaf && (r->op == NODE_ALL || r->op == NODE_ANY) && says_nothing(r);
 
 		if (!step || !(group || (r->op == NODE_RULE && !says_nothing(only))))
@@ -186,7 +188,17 @@ static const struct reason *skip_empty(const struct reason *r)
 
 static void branches(struct tree *t, const struct reason *r, struct text cite);
 
-static void node(struct tree *t, const struct reason *r, struct text cite_above, bool last)
+/* Does this branch have a part in the verdict above it? Where one alternative holds, or one condition fails, the others
+ * change nothing. */
+static bool decides(const struct reason *above, const struct reason *r)
+{
+	bool one_is_enough = (above->op == NODE_ALL && above->verdict == NO) ||
+	                     ((above->op == NODE_ANY || above->op == NODE_AT_LEAST) && above->verdict == YES);
+
+	return !one_is_enough || r->verdict == above->verdict;
+}
+
+static void node(struct tree *t, const struct reason *r, struct text cite_above, bool last, bool deep)
 {
 	struct text own = text_eq(r->cite, cite_above) ? TEXT_NONE : r->cite;
 	size_t prefix_n = t->prefix_n;
@@ -200,7 +212,8 @@ static void node(struct tree *t, const struct reason *r, struct text cite_above,
 	under(t, DIM, r->values, below, t->prefix_width + 5);
 	under(t, DIM, r->note, below, t->prefix_width + 5);
 	push_prefix(t, last ? "   " : "│  ");
-	branches(t, r, r->cite.n > 0 ? r->cite : cite_above);
+	if (deep)
+		branches(t, r, r->cite.n > 0 ? r->cite : cite_above);
 	t->prefix_n = prefix_n;
 	t->prefix_width = prefix_width;
 }
@@ -224,17 +237,21 @@ static void branches(struct tree *t, const struct reason *r, struct text cite)
 	uint32_t failed = failed_alternatives(t, r);
 
 	/* What stands behind the name of a rule stands for it. */
-	if (r->op == NODE_RULE && r->first != NULL && r->first->next == NULL && r->first->first != NULL && says_nothing(r->first))
+	if (r->op == NODE_RULE && r->first != NULL && r->first->next == NULL && r->first->first != NULL &&
+	    says_nothing(r->first))
 		r = r->first;
 	for (const struct reason *c = r->first; c != NULL; c = c->next) {
 		if (failed == 0 || c->verdict != NO)
-			node(t, skip_empty(c), cite, c->next == NULL && failed == 0);
+			node(t, skip_empty(c), cite, c->next == NULL && failed == 0, t->whole || decides(r, c));
 	}
 	if (failed > 0) {
-		struct reason rest = {.verdict = NO, .op = NODE_ANY, .leaf = true,
-		                      .label = text_format(t->w->arena, "%u others do not hold (--all shows them)", failed)};
+		struct reason rest = {.verdict = NO,
+		                      .op = NODE_ANY,
+		                      .leaf = true,
+		                      .label =
+		                          text_format(t->w->arena, "%u others do not hold (--all shows them)", failed)};
 
-		node(t, &rest, TEXT_NONE, true);
+		node(t, &rest, TEXT_NONE, true, false);
 	}
 }
 
@@ -281,13 +298,17 @@ static struct text span_text(struct answer *w, const struct span *s)
 		return TEXT("not known");
 	if (s->lo == s->hi)
 		return answer_time(w, s->lo, s->zone, s->end_of_day);
-	lo = s->lo == INSTANT_MIN ? TEXT("any time") : answer_time(w, s->lo, s->zone, s->end_of_day);
-	hi = s->hi == INSTANT_MAX ? TEXT("any time") : answer_time(w, s->hi, s->zone, false);
+	lo = s->lo == INSTANT_MIN ? TEXT_NONE : answer_time(w, s->lo, s->zone, s->end_of_day);
+	hi = s->hi == INSTANT_MAX ? TEXT_NONE : answer_time(w, s->hi, s->zone, false);
+	if (lo.n == 0 || hi.n == 0)
+		return text_format(w->arena, "%s %.*s", hi.n == 0 ? "not before" : "not after",
+		                   TEXT_ARG(hi.n == 0 ? lo : hi));
 	return text_format(w->arena, "between %.*s and %.*s", TEXT_ARG(lo), TEXT_ARG(hi));
 }
 
 /* Calendars that the clock may have run under: its own, the rulebook's, those of the recipients' places. */
-static uint32_t calendars_of(struct answer *w, const struct duty_answer *d, const struct clock_row *c, calendar_id *out, uint32_t cap)
+static uint32_t calendars_of(struct answer *w, const struct duty_answer *d, const struct clock_row *c, calendar_id *out,
+                             uint32_t cap)
 {
 	const struct rulebook_row *book = RULEBOOK(w->a->law, DUTY(w->a->law, d->duty)->rulebook);
 	uint32_t n = 0;
@@ -315,7 +336,12 @@ static bool steps_of(struct answer *w, const struct duty_answer *d, row_id clock
 		return false;
 	count = calendars_of(w, d, c, calendars, 64);
 	for (uint32_t i = 0; i < count; i++) {
-		struct period p = {c->count, (enum period_unit)c->unit, (enum period_rule)c->rule, calendars[i], d->limit.zone, c->cutoff};
+		struct period p = {c->count,
+		                   (enum period_unit)c->unit,
+		                   (enum period_rule)c->rule,
+		                   calendars[i],
+		                   d->limit.zone,
+		                   c->cutoff};
 
 		period_compute(w->a->law, w->a->zones, &p, d->started.lo, true, end);
 		if (end->end == d->limit.lo)
@@ -329,8 +355,8 @@ static void steps(struct answer *w, const struct duty_answer *d)
 	const struct due_row_fields *due = &DUTY(w->a->law, d->duty)->due;
 	struct period_end end = {0};
 
-	if (due->limit == 0 || d->limit.none || d->limit.waiting || d->limit.lo == INSTANT_MIN || d->started.lo == INSTANT_MIN ||
-	    !steps_of(w, d, due->limit, &end))
+	if (due->limit == 0 || d->limit.none || d->limit.waiting || d->limit.lo == INSTANT_MIN ||
+	    d->started.lo == INSTANT_MIN || !steps_of(w, d, due->limit, &end))
 		return;
 	for (uint32_t i = 0; i < end.step_count; i++) {
 		buf_printf(&w->cli->out, "  %10u.   ", i + 1);
@@ -352,7 +378,8 @@ static void due(struct answer *w, const struct duty_answer *d)
 	line(w->cli, "which was", d->started.none ? TEXT_NONE : span_text(w, &d->started));
 	line(w->cli, "not before", span_text(w, &d->not_before));
 	line(w->cli, "aim", span_text(w, &d->target));
-	line(w->cli, "period", due->limit == 0 ? TEXT("the law sets no number") : law_str(law, CLOCK(law, due->limit)->text));
+	line(w->cli, "period",
+	     due->limit == 0 ? TEXT("the law sets no number") : law_str(law, CLOCK(law, due->limit)->text));
 	steps(w, d);
 	line(w->cli, "limit", span_text(w, &d->limit));
 	line(w->cli, "reading", law_str(law, due->reading));
@@ -385,8 +412,9 @@ static void recipients(struct answer *w, const struct duty_answer *d)
 		term_put(w->cli, signs[verdicts[i]].style, text_of(signs[verdicts[i]].sign));
 		buf_char(&w->cli->out, ' ');
 		term_wrap(w->cli, PLAIN,
-		          text_format(w->arena, "%.*s%s%.*s%s%.*s", TEXT_ARG(law_str(w->a->law, r->name)), channel.n > 0 ? ", by " : "",
-		                      TEXT_ARG(channel), cite.n > 0 ? "; " : "", TEXT_ARG(cite)),
+		          text_format(w->arena, "%.*s%s%.*s%s%.*s", TEXT_ARG(law_str(w->a->law, r->name)),
+		                      channel.n > 0 ? ", by " : "", TEXT_ARG(channel), cite.n > 0 ? "; " : "",
+		                      TEXT_ARG(cite)),
 		          4, 4);
 	}
 }
@@ -426,7 +454,8 @@ static struct text facts_of(struct answer *w, const struct content_row *c)
 
 	for (uint32_t i = 0; i < c->fact_count; i++)
 		buf_printf(&out, "%s%.*s", i == 0 ? "" : ", ",
-		           TEXT_ARG(law_str(w->a->law, LAW_ROW(w->a->law, TAB_FACTS, struct fact_row, c->facts[i])->id)));
+		           TEXT_ARG(
+		               law_str(w->a->law, LAW_ROW(w->a->law, TAB_FACTS, struct fact_row, c->facts[i])->id)));
 	t = term_take(w->arena, &out);
 	return t;
 }
@@ -494,7 +523,9 @@ static void explain_one(struct tree *t, const struct duty_answer *d)
 	struct missing_list missing = {0}, rebut = {0};
 
 	buf_char(&w->cli->out, '\n');
-	term_wrap(w->cli, BOLD, text_format(w->arena, "%.*s (%.*s)", TEXT_ARG(answer_title(w, d)), TEXT_ARG(answer_path(w, d))), 0, 0);
+	term_wrap(w->cli, BOLD,
+	          text_format(w->arena, "%.*s (%.*s)", TEXT_ARG(answer_title(w, d)), TEXT_ARG(answer_path(w, d))), 0,
+	          0);
 	root(t, explain_duty(w->explainer, d, true));
 	due(w, d);
 	recipients(w, d);
@@ -511,7 +542,8 @@ static bool wanted(const struct answer *w, const struct target *t, const struct 
 {
 	struct text path = answer_path(w, d);
 
-	return d->duty == t->duty && (t->instance.n == 0 || text_ends(path, text_format(w->arena, "[%.*s]", TEXT_ARG(t->instance))));
+	return d->duty == t->duty &&
+	       (t->instance.n == 0 || text_ends(path, text_format(w->arena, "[%.*s]", TEXT_ARG(t->instance))));
 }
 
 static void whole_rulebook(struct tree *t, row_id book)
@@ -541,7 +573,9 @@ static void whole_rulebook(struct tree *t, row_id book)
 		term_put(t->cli, signs[list[i]->required].style, text_of(signs[list[i]->required].sign));
 		buf_char(&t->cli->out, ' ');
 		term_wrap(t->cli, PLAIN,
-		          text_format(t->w->arena, "%.*s: %.*s", TEXT_ARG(title), TEXT_ARG(answer_state(t->w, list[i]))), 4, 4);
+		          text_format(t->w->arena, "%.*s: %.*s", TEXT_ARG(title),
+		                      TEXT_ARG(answer_state(t->w, list[i]))),
+		          4, 4);
 		buf_fill(&t->cli->out, ' ', 4);
 		term_wrap(t->cli, DIM, path, 4, 4);
 	}
@@ -549,7 +583,8 @@ static void whole_rulebook(struct tree *t, row_id book)
 
 static void notes(struct answer *w, row_id book)
 {
-	for (row_id n = RULEBOOK(w->a->law, book)->first_note; n != 0; n = LAW_ROW(w->a->law, TAB_NOTES, struct note_row, n)->next) {
+	for (row_id n = RULEBOOK(w->a->law, book)->first_note; n != 0;
+	     n = LAW_ROW(w->a->law, TAB_NOTES, struct note_row, n)->next) {
 		const struct note_row *row = LAW_ROW(w->a->law, TAB_NOTES, struct note_row, n);
 
 		if (row->kind != NOTE_TEXT)
@@ -570,8 +605,10 @@ static bool explain_entity(struct answer *w, const struct target *t)
 		return false;
 	term_put(w->cli, BOLD, answer_entity_name(w));
 	buf_char(&w->cli->out, '\n');
-	term_wrap(w->cli, PLAIN, text_format(w->arena, "%.*s: %.*s", TEXT_ARG(answer_regime(w, t->rulebook)),
-	                                     TEXT_ARG(law_str(w->a->law, book->instrument))), 0, 0);
+	term_wrap(w->cli, PLAIN,
+	          text_format(w->arena, "%.*s: %.*s", TEXT_ARG(answer_regime(w, t->rulebook)),
+	                      TEXT_ARG(law_str(w->a->law, book->instrument))),
+	          0, 0);
 	term_rule(w->cli);
 	if (t->rule != 0)
 		root(&tree, explain_rule(w->explainer, t->rule));
@@ -593,7 +630,8 @@ static bool explain_entity(struct answer *w, const struct target *t)
 	return true;
 }
 
-static int explain_case(struct cli *cli, struct loader *l, const struct target *t, struct assess_options options, bool now_given)
+static int explain_case(struct cli *cli, struct loader *l, const struct target *t, struct assess_options options,
+                        bool now_given)
 {
 	struct assessment a;
 	struct answer w = {.cli = cli, .a = &a, .arena = &l->arena};
@@ -613,7 +651,10 @@ static int explain_case(struct cli *cli, struct loader *l, const struct target *
 		fine = answer_view(&w, &a.entities[i]) && explain_entity(&w, t);
 	}
 	answer_close(&w);
-	term_wrap(cli, DIM, TEXT("\n✓ yes  ✗ no  ? not known  ~ presumed  ° not checked against the official text. Not legal advice."), 0, 0);
+	term_wrap(
+	    cli, DIM,
+	    TEXT("\n✓ yes  ✗ no  ? not known  ~ presumed  ° not checked against the official text. Not legal advice."),
+	    0, 0);
 	return fine ? cli_report(cli, &l->diags) : cli_no_memory(cli);
 }
 
@@ -650,11 +691,12 @@ const struct cli_command command_explain = {
     .name = "explain",
     .summary = "Why: the tree of reasons, down to the paragraph",
     .arguments = "CASE REGIME[.DUTY]",
-    .text = "Shows each condition of a rulebook, of one of its triggers or of one of its duties, whether it holds, where it "
-            "stands in the law, and the values that decided. Of a duty also how its limit was computed, who gets it, what it "
-            "must say, and which facts are missing.\n\n"
-            "✓ holds, ✗ does not hold, ? not known, ~ presumed until rebutted. A duty that exists once for each product, State "
-            "or the like is shown for all of them, or for one: us.hipaa.media[US-CA].",
+    .text =
+        "Shows each condition of a rulebook, of one of its triggers or of one of its duties, whether it holds, where it "
+        "stands in the law, and the values that decided. Of a duty also how its limit was computed, who gets it, what it "
+        "must say, and which facts are missing.\n\n"
+        "✓ holds, ✗ does not hold, ? not known, ~ presumed until rebutted. A duty that exists once for each product, State "
+        "or the like is shown for all of them, or for one: us.hipaa.media[US-CA].",
     .complete = CLI_FILE,
     .least = 2,
     .most = 2,

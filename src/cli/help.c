@@ -66,7 +66,8 @@ void help_command(struct cli *cli, const struct cli_command *c)
 	buf_printf(&cli->out, "entente %s: %s\n", c->name, c->summary);
 	heading(cli, "Usage");
 	if (c->actions[0].name == NULL)
-		buf_printf(&cli->out, "  entente %s%s%s [option...]\n", c->name, c->arguments[0] == '\0' ? "" : " ", c->arguments);
+		buf_printf(&cli->out, "  entente %s%s%s [option...]\n", c->name, c->arguments[0] == '\0' ? "" : " ",
+		           c->arguments);
 	for (const struct cli_action *a = c->actions; a->name != NULL; a++)
 		two_columns(cli, text_format(&cli->arena, "entente %s %s %s", c->name, a->name, a->arguments),
 		            text_of(a->summary), 36);
@@ -152,7 +153,8 @@ static void sentences(struct buf *out, struct text para)
 {
 	buf_clear(out);
 	for (size_t i = 0; i < para.n; i++) {
-		bool ends = para.p[i] == ' ' && i > 0 && i + 1 < para.n && (para.p[i - 1] == '.' || para.p[i - 1] == '?') &&
+		bool ends = para.p[i] == ' ' && i > 0 && i + 1 < para.n &&
+		            (para.p[i - 1] == '.' || para.p[i - 1] == '?') &&
 		            (para.p[i + 1] < 'a' || para.p[i + 1] > 'z');
 
 		buf_char(out, ends ? '\n' : para.p[i]);
@@ -189,7 +191,8 @@ static void man_options(struct cli *cli, const struct cli_option *options)
 		if (o->value != NULL)
 			buf_printf(&cli->out, " Ar %s", o->value);
 		buf_char(&cli->out, '\n');
-		man_line(&cli->out, text_format(&cli->arena, "%.*s%s", TEXT_ARG(option_help(cli, o)), text_ends(option_help(cli, o), TEXT(".")) ? "" : "."));
+		man_line(&cli->out, text_format(&cli->arena, "%.*s%s", TEXT_ARG(option_help(cli, o)),
+		                                text_ends(option_help(cli, o), TEXT(".")) ? "" : "."));
 	}
 	buf_str(&cli->out, ".El\n");
 }
@@ -221,8 +224,10 @@ static void man_command(struct cli *cli, const struct cli_command *c)
 	if (c->options[0].name != NULL)
 		man_options(cli, c->options);
 	if (c->groups != 0)
-		buf_printf(out, ".Pp\nAlso the options under%s%s%s and\n.Sx Common .\n", (c->groups & CLI_TIME) != 0 ? "\n.Sx Time" : "",
-		           c->groups == (CLI_TIME | CLI_ASSESS) ? " ," : "", (c->groups & CLI_ASSESS) != 0 ? "\n.Sx What is judged" : "");
+		buf_printf(out, ".Pp\nAlso the options under%s%s%s and\n.Sx Common .\n",
+		           (c->groups & CLI_TIME) != 0 ? "\n.Sx Time" : "",
+		           c->groups == (CLI_TIME | CLI_ASSESS) ? " ," : "",
+		           (c->groups & CLI_ASSESS) != 0 ? "\n.Sx What is judged" : "");
 }
 
 static void man_examples(struct cli *cli)

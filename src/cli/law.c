@@ -22,7 +22,8 @@ static void list_row(struct cli *cli, row_id b, day on)
 {
 	const struct rulebook_row *r = RULEBOOK(cli->law, b);
 	struct text id = law_str(cli->law, r->id), status = text_of(law_status_name(rulebook_status(cli->law, b, on)));
-	struct text title = law_str(cli->law, r->title), mark = text_of(r->mark == MARK_VERIFIED ? "" : law_mark_name((enum law_mark)r->mark));
+	struct text title = law_str(cli->law, r->title),
+	            mark = text_of(r->mark == MARK_VERIFIED ? "" : law_mark_name((enum law_mark)r->mark));
 	struct text checked = law_str(cli->law, r->checked_on);
 	uint32_t id_width = 22, title_width = cli->width - id_width - 26;
 
@@ -103,7 +104,8 @@ static int list(struct cli *cli)
 	buf_char(&cli->out, '\n');
 	if (weak)
 		term_wrap(cli, DIM, TEXT("° checked against a secondary source only."), 0, 0);
-	term_wrap(cli, DIM, text_format(&cli->arena, "Edition %.*s.", TEXT_ARG(law_meta(cli->law, META_EDITION))), 0, 0);
+	term_wrap(cli, DIM, text_format(&cli->arena, "Edition %.*s.", TEXT_ARG(law_meta(cli->law, META_EDITION))), 0,
+	          0);
 	return CLI_NOTHING_DUE;
 }
 
@@ -138,8 +140,9 @@ static int check_law(struct cli *cli, const char *dir, bool lint)
 	fine = law_dir_load(&d, dir, cli->zones, &cli->arena, &cli->diags);
 	status = cli_report(cli, &cli->diags);
 	if (fine && status == 0) {
-		buf_printf(&cli->out, "%s: %zu files, %u rulebooks, %u duties, %u facts: no errors\n", dir, d.path_count,
-		           rulebook_count(&d.law), d.law.t[TAB_DUTIES].count - 1, d.law.t[TAB_FACTS].count - 1);
+		buf_printf(&cli->out, "%s: %zu files, %u rulebooks, %u duties, %u facts: no errors\n", dir,
+		           d.path_count, rulebook_count(&d.law), d.law.t[TAB_DUTIES].count - 1,
+		           d.law.t[TAB_FACTS].count - 1);
 		if (lint)
 			status = law_lint(cli, &d.law) > 0 ? CLI_DUE : CLI_NOTHING_DUE;
 	}
@@ -188,7 +191,8 @@ struct testing {
 	int status;
 };
 
-static void test_file(struct testing *t, const struct doc *d, const struct input_name *where, struct arena *arena, struct diags *diags)
+static void test_file(struct testing *t, const struct doc *d, const struct input_name *where, struct arena *arena,
+                      struct diags *diags)
 {
 	struct case_result one = {0};
 	uint32_t errors = diags->errors;
@@ -250,8 +254,8 @@ static int test(struct cli *cli)
 		t.status = CLI_DUE;
 	if (t.files == 0 && t.status == CLI_NOTHING_DUE)
 		return cli_bad(cli, "no case files there (a case file has case: and expect:)");
-	buf_printf(&cli->out, "%u cases in %u files: %u expectations, %u not met%s\n", t.total.cases, t.files, t.total.expectations,
-	           t.total.failed, t.broken > 0 ? "; some files could not be run" : "");
+	buf_printf(&cli->out, "%u cases in %u files: %u expectations, %u not met%s\n", t.total.cases, t.files,
+	           t.total.expectations, t.total.failed, t.broken > 0 ? "; some files could not be run" : "");
 	return t.status;
 }
 
@@ -282,14 +286,16 @@ static struct text choices(struct cli *cli, const struct fact_row *f)
 
 	for (uint32_t i = 0; i < f->value_count; i++)
 		buf_printf(&out, "%s%.*s", i == 0 ? "" : ", ",
-		           TEXT_ARG(law_str(cli->law, LAW_ROW(cli->law, TAB_VALUES, struct value_row, f->first_value + i)->id)));
+		           TEXT_ARG(law_str(cli->law,
+		                            LAW_ROW(cli->law, TAB_VALUES, struct value_row, f->first_value + i)->id)));
 	t = term_take(&cli->arena, &out);
 	return t;
 }
 
 static void fact_text(struct cli *cli, const struct fact_row *f, bool full)
 {
-	struct text id = law_str(cli->law, f->id), type = text_of(value_type_name((enum value_type)f->type)), source = law_str(cli->law, f->source);
+	struct text id = law_str(cli->law, f->id), type = text_of(value_type_name((enum value_type)f->type)),
+	            source = law_str(cli->law, f->source);
 
 	term_put(cli, BOLD, id);
 	if (text_width(id) + 2 + text_width(type) <= cli->width)
@@ -328,7 +334,8 @@ static void fact_json(struct cli *cli, struct json *j, const struct fact_row *f)
 		json_key(j, "values");
 		json_array(j);
 		for (uint32_t i = 0; i < f->value_count; i++)
-			json_text(j, law_str(cli->law, LAW_ROW(cli->law, TAB_VALUES, struct value_row, f->first_value + i)->id));
+			json_text(j, law_str(cli->law,
+			                     LAW_ROW(cli->law, TAB_VALUES, struct value_row, f->first_value + i)->id));
 		json_array_end(j);
 	}
 	json_key(j, "question");
@@ -387,8 +394,8 @@ static const struct {
 	uint32_t least, most;
 	int (*run)(struct cli *cli);
 } actions[] = {
-    {"list", true, 0, 0, list},   {"show", true, 1, 1, show},           {"check", false, 0, 1, check},
-    {"lint", false, 0, 1, lint},  {"test", true, 0, UINT32_MAX, test},  {"facts", true, 0, 1, facts},
+    {"list", true, 0, 0, list},  {"show", true, 1, 1, show},          {"check", false, 0, 1, check},
+    {"lint", false, 0, 1, lint}, {"test", true, 0, UINT32_MAX, test}, {"facts", true, 0, 1, facts},
 };
 
 static int run(struct cli *cli)
@@ -409,8 +416,9 @@ const struct cli_command command_law = {
     .name = "law",
     .summary = "Look into the law files, check and test them",
     .arguments = "ACTION",
-    .text = "The law is data: rulebooks, the vocabulary of facts, calendars. What is built in can be looked at; a directory of "
-            "law files can be checked, tested and used in its place with --law.",
+    .text =
+        "The law is data: rulebooks, the vocabulary of facts, calendars. What is built in can be looked at; a directory of "
+        "law files can be checked, tested and used in its place with --law.",
     .complete = CLI_FILE,
     .most = UINT32_MAX,
     .groups = CLI_TIME,

@@ -30,7 +30,8 @@ static void look_at_facts(struct lint *l)
 
 static void look_at_duty(struct lint *l, const struct rulebook_row *book, const struct duty_row *d)
 {
-	struct text where = text_format(&l->cli->arena, "%.*s.%.*s", TEXT_ARG(law_str(l->law, book->id)), TEXT_ARG(law_str(l->law, d->id)));
+	struct text where = text_format(&l->cli->arena, "%.*s.%.*s", TEXT_ARG(law_str(l->law, book->id)),
+	                                TEXT_ARG(law_str(l->law, d->id)));
 	bool recipient = false;
 
 	for (row_id k = d->first_link; k != 0; k = LINK(l->law, k)->next)
@@ -52,7 +53,9 @@ static void look_at_rulebook(struct lint *l, const struct rulebook_row *r)
 	if (r->checked_on == 0 || r->checked_against == 0)
 		weak(l, id, "does not say when and against what it was checked");
 	if (r->mark != MARK_VERIFIED)
-		weak(l, id, r->mark == MARK_MEMORY ? "was written from memory" : "was checked against a secondary source only");
+		weak(l, id,
+		     r->mark == MARK_MEMORY ? "was written from memory"
+		                            : "was checked against a secondary source only");
 	for (uint32_t i = 0; i < r->duty_count; i++)
 		look_at_duty(l, r, DUTY(l->law, r->first_duty + i));
 }

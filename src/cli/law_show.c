@@ -34,9 +34,11 @@ static struct text words_of(struct cli *cli, const struct node_row *n)
 	static const struct {
 		enum node_op op;
 		const char *text;
-	} words[] = {{NODE_ALL, "all of"},      {NODE_ANY, "any of"},          {NODE_NO_OF, "none of"},
-	             {NODE_NOT, "not"},         {NODE_UNLESS, "this, unless"}, {NODE_PRESUMED, "presumed, until rebutted by"},
-	             {NODE_SOME, "some"},       {NODE_EVERY, "every"},         {NODE_NO_RECORD, "no"}};
+	} words[] = {{NODE_ALL, "all of"},          {NODE_ANY, "any of"},
+	             {NODE_NO_OF, "none of"},       {NODE_NOT, "not"},
+	             {NODE_UNLESS, "this, unless"}, {NODE_PRESUMED, "presumed, until rebutted by"},
+	             {NODE_SOME, "some"},           {NODE_EVERY, "every"},
+	             {NODE_NO_RECORD, "no"}};
 
 	if (n->op == NODE_AT_LEAST)
 		return text_format(&cli->arena, "at least %u of", n->a);
@@ -103,7 +105,8 @@ static void rules(struct cli *cli, const struct rulebook_row *r, enum rule_role 
 
 static struct text clock_words(struct cli *cli, row_id id)
 {
-	static const char *const joined[] = {[CLOCK_EARLIER] = "the earlier of: ", [CLOCK_LATER] = "the later of: ", [CLOCK_CASES] = ""};
+	static const char *const joined[] =
+	    {[CLOCK_EARLIER] = "the earlier of: ", [CLOCK_LATER] = "the later of: ", [CLOCK_CASES] = ""};
 	const struct clock_row *c = CLOCK(cli->law, id);
 	struct buf out = {0};
 	struct text t;
@@ -126,25 +129,30 @@ static void clock(struct cli *cli, const char *name, row_id id)
 
 	if (id == 0)
 		return;
-	line(cli, name, cite.n == 0 ? clock_words(cli, id) : text_format(&cli->arena, "%.*s [%.*s]", TEXT_ARG(clock_words(cli, id)), TEXT_ARG(cite)));
+	line(cli, name,
+	     cite.n == 0 ? clock_words(cli, id)
+	                 : text_format(&cli->arena, "%.*s [%.*s]", TEXT_ARG(clock_words(cli, id)), TEXT_ARG(cite)));
 }
 
 /* Does a rulebook step back here for its other duties too? Then one line says it for all. */
 static bool same_link(const struct link_row *a, const struct link_row *b)
 {
-	return a->kind == LINK_YIELDS && b->kind == LINK_YIELDS && a->target == b->target && a->when == b->when && a->cite == b->cite;
+	return a->kind == LINK_YIELDS && b->kind == LINK_YIELDS && a->target == b->target && a->when == b->when &&
+	       a->cite == b->cite;
 }
 
 static void links(struct cli *cli, row_id first)
 {
-	static const char *const names[] = {
-	    [LINK_RECIPIENT] = "  to",           [LINK_YIELDS] = "  gives way",  [LINK_DISPLACED] = "  displaced", [LINK_SATISFIED] = "  met by",
-	    [LINK_COUNTS_FOR] = "  counts for", [LINK_DEEMED] = "  deemed met", [LINK_CONFLICTS] = "  conflicts", [LINK_SERVED_BY] = NULL};
+	static const char *const names[] = {[LINK_RECIPIENT] = "  to",          [LINK_YIELDS] = "  gives way",
+	                                    [LINK_DISPLACED] = "  displaced",   [LINK_SATISFIED] = "  met by",
+	                                    [LINK_COUNTS_FOR] = "  counts for", [LINK_DEEMED] = "  deemed met",
+	                                    [LINK_CONFLICTS] = "  conflicts",   [LINK_SERVED_BY] = NULL};
 	const struct link_row *before = first == 0 ? NULL : LINK(cli->law, first);
 
 	for (row_id l = first; l != 0; l = LINK(cli->law, l)->next) {
 		const struct link_row *k = LINK(cli->law, l);
-		struct text target = TEXT_NONE, when = k->when == 0 ? TEXT_NONE : str(cli, law_node(cli->law, k->when)->text);
+		struct text target = TEXT_NONE,
+		            when = k->when == 0 ? TEXT_NONE : str(cli, law_node(cli->law, k->when)->text);
 		struct text cite = str(cli, k->cite);
 
 		if (names[k->kind] == NULL || (l != first && k->kind == LINK_YIELDS && same_link(k, before)))
@@ -153,18 +161,24 @@ static void links(struct cli *cli, row_id first)
 		if (k->kind == LINK_RECIPIENT && k->target != 0) {
 			const struct recipient_row *r = RECIPIENT(cli->law, k->target);
 
-			target = r->channel == 0 ? str(cli, r->name) : text_format(&cli->arena, "%.*s, by %.*s", TEXT_ARG(str(cli, r->name)), TEXT_ARG(str(cli, r->channel)));
+			target = r->channel == 0
+			             ? str(cli, r->name)
+			             : text_format(&cli->arena, "%.*s, by %.*s", TEXT_ARG(str(cli, r->name)),
+			                           TEXT_ARG(str(cli, r->channel)));
 			cite = cite.n > 0 ? cite : str(cli, r->cite);
 		} else if (k->kind == LINK_YIELDS && k->target != 0) {
 			target = str(cli, RULEBOOK(cli->law, k->target)->id);
 		} else if (k->target != 0) {
 			const struct duty_row *d = DUTY(cli->law, k->target);
 
-			target = text_format(&cli->arena, "%.*s.%.*s", TEXT_ARG(str(cli, RULEBOOK(cli->law, d->rulebook)->id)), TEXT_ARG(str(cli, d->id)));
+			target = text_format(&cli->arena, "%.*s.%.*s",
+			                     TEXT_ARG(str(cli, RULEBOOK(cli->law, d->rulebook)->id)),
+			                     TEXT_ARG(str(cli, d->id)));
 		}
 		line(cli, names[k->kind],
-		     text_format(&cli->arena, "%.*s%s%.*s%s%.*s%s", TEXT_ARG(target.n > 0 ? target : str(cli, k->text)), when.n > 0 ? " if " : "",
-		                 TEXT_ARG(when), cite.n > 0 ? " [" : "", TEXT_ARG(cite), cite.n > 0 ? "]" : ""));
+		     text_format(&cli->arena, "%.*s%s%.*s%s%.*s%s", TEXT_ARG(target.n > 0 ? target : str(cli, k->text)),
+		                 when.n > 0 ? " if " : "", TEXT_ARG(when), cite.n > 0 ? " [" : "", TEXT_ARG(cite),
+		                 cite.n > 0 ? "]" : ""));
 	}
 }
 
@@ -172,10 +186,14 @@ static void contents(struct cli *cli, row_id first)
 {
 	for (row_id c = first; c != 0; c = CONTENT(cli->law, c)->next) {
 		const struct content_row *row = CONTENT(cli->law, c);
-		struct text what = row->text != 0 ? str(cli, row->text) : row->fact_count > 0 ? str(cli, LAW_ROW(cli->law, TAB_FACTS, struct fact_row, row->facts[0])->id) : str(cli, row->id);
+		struct text what = row->text != 0 ? str(cli, row->text)
+		                   : row->fact_count > 0
+		                       ? str(cli, LAW_ROW(cli->law, TAB_FACTS, struct fact_row, row->facts[0])->id)
+		                       : str(cli, row->id);
 
 		line(cli, c == first ? "  content" : "",
-		     text_format(&cli->arena, "%.*s, %s [%.*s]", TEXT_ARG(what), grade_name((enum grade)row->grade), TEXT_ARG(str(cli, row->cite))));
+		     text_format(&cli->arena, "%.*s, %s [%.*s]", TEXT_ARG(what), grade_name((enum grade)row->grade),
+		                 TEXT_ARG(str(cli, row->cite))));
 	}
 }
 
@@ -185,8 +203,9 @@ static void duty(struct cli *cli, const struct duty_row *d)
 
 	buf_char(&cli->out, '\n');
 	term_wrap(cli, BOLD, title, 0, 2);
-	line(cli, "  id", text_format(&cli->arena, "%.*s (%s)%s", TEXT_ARG(str(cli, d->id)), duty_kind_name((enum duty_kind)d->kind),
-	                             d->mark != MARK_VERIFIED || d->ambiguous ? " °" : ""));
+	line(cli, "  id",
+	     text_format(&cli->arena, "%.*s (%s)%s", TEXT_ARG(str(cli, d->id)), duty_kind_name((enum duty_kind)d->kind),
+	                 d->mark != MARK_VERIFIED || d->ambiguous ? " °" : ""));
 	line(cli, "  source", str(cli, d->cite));
 	if (d->each != 0)
 		line(cli, "  once for each", str(cli, LAW_ROW(cli->law, TAB_KINDS, struct kind_row, d->each)->id));
@@ -228,7 +247,11 @@ static void notes(struct cli *cli, row_id first, enum note_kind kind, const char
 			heading(cli, title);
 		any = true;
 		buf_str(&cli->out, "- ");
-		term_wrap(cli, PLAIN, cite.n == 0 ? str(cli, row->text) : text_format(&cli->arena, "%.*s [%.*s]", TEXT_ARG(str(cli, row->text)), TEXT_ARG(cite)), 2, 2);
+		term_wrap(cli, PLAIN,
+		          cite.n == 0
+		              ? str(cli, row->text)
+		              : text_format(&cli->arena, "%.*s [%.*s]", TEXT_ARG(str(cli, row->text)), TEXT_ARG(cite)),
+		          2, 2);
 	}
 }
 
@@ -263,9 +286,11 @@ void law_show(struct cli *cli, row_id book)
 	line(cli, "id", str(cli, r->id));
 	line(cli, "instrument", str(cli, r->instrument));
 	line(cli, "authority", str(cli, r->authority));
-	line(cli, "in force", r->proposed ? TEXT("proposed, or adopted without effect yet") : valid_text(cli, &r->valid));
-	line(cli, "checked", text_format(&cli->arena, "%.*s against %.*s: %s", TEXT_ARG(checked), TEXT_ARG(str(cli, r->checked_against)),
-	                                 law_mark_name((enum law_mark)r->mark)));
+	line(cli, "in force",
+	     r->proposed ? TEXT("proposed, or adopted without effect yet") : valid_text(cli, &r->valid));
+	line(cli, "checked",
+	     text_format(&cli->arena, "%.*s against %.*s: %s", TEXT_ARG(checked),
+	                 TEXT_ARG(str(cli, r->checked_against)), law_mark_name((enum law_mark)r->mark)));
 	rules(cli, r, RULE_COVERS, "Whom it covers");
 	if (r->first_link != 0)
 		heading(cli, "Gives way to");
@@ -279,5 +304,9 @@ void law_show(struct cli *cli, row_id book)
 	notes(cli, r->first_note, NOTE_OMITS, "Not modelled");
 	notes(cli, r->first_note, NOTE_PENALTY, "Penalties");
 	buf_str(&cli->out, "\n");
-	term_wrap(cli, DIM, TEXT("° rests on a statement that was not checked against the official text, or on which readings differ. Not legal advice."), 0, 0);
+	term_wrap(
+	    cli, DIM,
+	    TEXT(
+	        "° rests on a statement that was not checked against the official text, or on which readings differ. Not legal advice."),
+	    0, 0);
 }

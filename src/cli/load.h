@@ -18,11 +18,11 @@ enum load_status { LOAD_CASE, LOAD_END, LOAD_BROKEN, LOAD_NO_MEMORY };
 struct loader {
 	struct cli *cli;
 	struct input input;
-	struct arena arena;   /* of the case: everything about it may be put here */
-	struct diags diags;   /* about the case: in its arena */
+	struct arena arena; /* of the case: everything about it may be put here */
+	struct diags diags; /* about the case: in its arena */
 	struct kase kase;
-	struct input_name at; /* where it begins */
-	zone_id zone;         /* of times without one */
+	struct input_name at;    /* where it begins */
+	zone_id zone;            /* of times without one */
 	struct veris_map *veris; /* made at the first VERIS record */
 	/* read already, but no part of the case before */
 	bool pending;

@@ -10,7 +10,8 @@
 #endif
 
 const struct cli_command *const cli_commands[] = {
-    &command_assess, &command_explain, &command_ask, &command_deadline, &command_law, &command_completion, &command_help,
+    &command_assess, &command_explain,    &command_ask,  &command_deadline,
+    &command_law,    &command_completion, &command_help,
 };
 const uint32_t cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);
 
@@ -26,7 +27,8 @@ static int version(struct cli *cli)
 {
 	struct text edition = law_meta(law_builtin(), META_EDITION), zones = law_meta(law_builtin(), META_ZONES);
 
-	buf_printf(&cli->out, "entente %s\nlaw %.*s, time zones %.*s\n", ENTENTE_VERSION, TEXT_ARG(edition), TEXT_ARG(zones));
+	buf_printf(&cli->out, "entente %s\nlaw %.*s, time zones %.*s\n", ENTENTE_VERSION, TEXT_ARG(edition),
+	           TEXT_ARG(zones));
 	return CLI_NOTHING_DUE;
 }
 

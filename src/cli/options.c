@@ -7,7 +7,8 @@ const struct cli_option_group cli_option_groups[] = {
     {CLI_TIME,
      "Time",
      {{"now", "TIME", NULL, "the present moment; default: what the case says, else the clock"},
-      {"zone", "ZONE", NULL, "the reader's time zone, such as Europe/Berlin; default: the case's, else the machine's"}}},
+      {"zone", "ZONE", NULL,
+       "the reader's time zone, such as Europe/Berlin; default: the case's, else the machine's"}}},
     {CLI_ASSESS,
      "What is judged",
      {{"as-known-at", "TIME", NULL, "only what had been recorded by then"},
@@ -86,7 +87,8 @@ static bool check_choice(const struct cli *cli, const struct cli_option *o, cons
 			return true;
 		names[n++] = word;
 	}
-	cli_unknown(cli, text_format(&((struct cli *)cli)->arena, "value of --%s", o->name).p, text_of(value), names, n);
+	cli_unknown(cli, text_format(&((struct cli *)cli)->arena, "value of --%s", o->name).p, text_of(value), names,
+	            n);
 	return false;
 }
 

@@ -1,8 +1,8 @@
 #include "cli/term.h"
 
 static const char *const codes[STYLE_COUNT] = {
-    [PLAIN] = "\033[0m",   [BOLD] = "\033[1m",    [DIM] = "\033[2m",   [RED] = "\033[31m",
-    [GREEN] = "\033[32m",  [YELLOW] = "\033[33m", [BLUE] = "\033[34m", [URGENT] = "\033[1;31m",
+    [PLAIN] = "\033[0m",  [BOLD] = "\033[1m",    [DIM] = "\033[2m",   [RED] = "\033[31m",
+    [GREEN] = "\033[32m", [YELLOW] = "\033[33m", [BLUE] = "\033[34m", [URGENT] = "\033[1;31m",
 };
 
 void term_style(struct cli *cli, enum style style)

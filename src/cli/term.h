@@ -7,7 +7,13 @@
 #include "cli/cli.h"
 
 enum style {
-	PLAIN, BOLD, DIM, RED, GREEN, YELLOW, BLUE,
+	PLAIN,
+	BOLD,
+	DIM,
+	RED,
+	GREEN,
+	YELLOW,
+	BLUE,
 	URGENT, /* bold red */
 	STYLE_COUNT
 };

@@ -287,7 +287,7 @@ static void explain_links(struct explainer *x, struct reason *parent, row_id lis
 		bool displaces = k->kind == LINK_DISPLACED || (k->kind == LINK_YIELDS && (!k->duty || k->duty == d->duty));
 		if (!displaces || !k->when || eval(&x->frame, k->when) == NO)
 			continue;
-		branch(x, parent, "another law takes its place", k->when, law_str(law, k->cite), true);
+		branch(x, parent, "no other law takes its place", k->when, law_str(law, k->cite), true);
 	}
 }
 

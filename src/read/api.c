@@ -19,7 +19,7 @@ struct ent_law {
 
 struct ent_case {
 	const struct ent_law *law;
-	struct arena arena; /* of the case */
+	struct arena arena;   /* of the case */
 	struct arena scratch; /* of one assessment */
 	struct diags diags, judged;
 	struct kase kase;
@@ -204,7 +204,8 @@ static enum ent_status broken(struct ent_case *c)
 	return c->diags.out_of_memory || arena_failed(&c->arena) ? ENT_INTERNAL : ENT_BAD_INPUT;
 }
 
-enum ent_status ent_case_add(struct ent_case *c, const char *text, size_t size, enum ent_format format, const char *name)
+enum ent_status ent_case_add(struct ent_case *c, const char *text, size_t size, enum ent_format format,
+                             const char *name)
 {
 	struct input_name where = {.line = 1, .format = format == ENT_JSON ? INPUT_JSON : INPUT_YAML};
 	struct text bytes;
@@ -315,7 +316,8 @@ enum ent_status ent_case_assess(struct ent_case *c, const struct ent_options *op
 	if (!j.fine)
 		return ENT_BAD_INPUT;
 	buf_clear(&c->json);
-	if (!assess(&c->kase, &j.options, &c->scratch, &c->judged, &a) || !answer_json(&a, j.zone, &c->json, o.pretty != 0))
+	if (!assess(&c->kase, &j.options, &c->scratch, &c->judged, &a) ||
+	    !answer_json(&a, j.zone, &c->json, o.pretty != 0))
 		return ENT_INTERNAL;
 	buf_char(&c->json, '\0');
 	if (buf_failed(&c->json) || arena_failed(&c->scratch))

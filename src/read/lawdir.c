@@ -66,8 +66,8 @@ static bool read_files(struct reading *r, struct input *in)
 		if (status == INPUT_BROKEN || where.format != INPUT_YAML)
 			continue;
 		if (r->d->path_count == LAW_FILES) {
-			diag_error(r->diags, (struct diag_pos){r->dir, 0, 0}, "too-large",
-			           "more than %d files of law", LAW_FILES);
+			diag_error(r->diags, (struct diag_pos){r->dir, 0, 0}, "too-large", "more than %d files of law",
+			           LAW_FILES);
 			return true;
 		}
 		if (!keep(r, bytes, &where))
@@ -90,7 +90,8 @@ static void name_files(struct reading *r)
 	}
 }
 
-bool law_dir_load(struct law_dir *d, const char *dir, const struct zones *zones, struct arena *arena, struct diags *diags)
+bool law_dir_load(struct law_dir *d, const char *dir, const struct zones *zones, struct arena *arena,
+                  struct diags *diags)
 {
 	struct reading r = {.d = d, .arena = arena, .diags = diags};
 	const char *slash = text_ends(text_of(dir), TEXT("/")) ? "" : "/";
@@ -99,8 +100,8 @@ bool law_dir_load(struct law_dir *d, const char *dir, const struct zones *zones,
 
 	*d = (struct law_dir){0};
 	r.dir = text_format(arena, "%s%s", dir, slash);
-	fine = r.dir.p != NULL && builder_init(&d->builder, arena, diags) && input_open(&in, (const char *const *)&dir, 1, 0) &&
-	       read_files(&r, &in);
+	fine = r.dir.p != NULL && builder_init(&d->builder, arena, diags) &&
+	       input_open(&in, (const char *const *)&dir, 1, 0) && read_files(&r, &in);
 	input_close(&in);
 	if (!fine) {
 		diag_no_memory(diags);

@@ -19,7 +19,8 @@ struct law_dir {
 
 /* False after an error in `diags`. `arena` holds documents and diagnostics and must live as long as both. To be closed
  * in any case. */
-bool law_dir_load(struct law_dir *d, const char *dir, const struct zones *zones, struct arena *arena, struct diags *diags);
+bool law_dir_load(struct law_dir *d, const char *dir, const struct zones *zones, struct arena *arena,
+                  struct diags *diags);
 void law_dir_close(struct law_dir *d);
 
 #endif

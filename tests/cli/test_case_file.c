@@ -59,9 +59,10 @@ static void what_has_no_safe_place_is_refused(void **state)
 static void json_keeps_order_and_numbers(void **state)
 {
 	(void)state;
-	expect("{\"z\": 1.50, \"log\": [{\"n\": null}], \"a\": \"\\u00e9\"}", INPUT_JSON,
-	       "{\n  \"z\": 1.50,\n  \"a\": \"\u00e9\",\n  \"log\": [\n    {\n      \"n\": null\n    },\n    {\n      \"fact\": "
-	       "\"a.b\",\n      \"value\": 1\n    }\n  ]\n}\n");
+	expect(
+	    "{\"z\": 1.50, \"log\": [{\"n\": null}], \"a\": \"\\u00e9\"}", INPUT_JSON,
+	    "{\n  \"z\": 1.50,\n  \"a\": \"\u00e9\",\n  \"log\": [\n    {\n      \"n\": null\n    },\n    {\n      \"fact\": "
+	    "\"a.b\",\n      \"value\": 1\n    }\n  ]\n}\n");
 }
 
 static void json_lines_get_a_line(void **state)
@@ -75,7 +76,8 @@ static bool appends(void)
 {
 	struct buf out = {0};
 	const char *why = NULL;
-	bool fine = case_file_append(TEXT("title: x\nlog:\n  - {fact: a.b, value: 2}\n"), INPUT_YAML, TEXT(ASSERTION), &out, &why);
+	bool fine = case_file_append(TEXT("title: x\nlog:\n  - {fact: a.b, value: 2}\n"), INPUT_YAML, TEXT(ASSERTION),
+	                             &out, &why);
 
 	buf_free(&out);
 	return fine;

@@ -4,9 +4,10 @@
 
 #include "support.h"
 
-static const char bank[] = "zone: Europe/Berlin\n"
-                           "organisation: {dora_entity_types: [credit_institution], dora_exclusion: no, dora_state_exemption: no}\n"
-                           "decision: {ict_incident_aware_at: 2026-03-06 09:10, dora_classified_major_at: 2026-03-06 16:45}\n";
+static const char bank[] =
+    "zone: Europe/Berlin\n"
+    "organisation: {dora_entity_types: [credit_institution], dora_exclusion: no, dora_state_exemption: no}\n"
+    "decision: {ict_incident_aware_at: 2026-03-06 09:10, dora_classified_major_at: 2026-03-06 16:45}\n";
 
 static void a_case_is_answered_in_json(void **state)
 {
