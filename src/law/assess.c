@@ -310,9 +310,8 @@ static struct text change_text(const struct frame *f, const struct assessment *a
 		return TEXT("a provision begins or ceases to apply");
 	if (!f->next_node)
 		return TEXT("a time limit or a hold ends");
-	const struct node_row *n = f->next_node;
-	struct text t = law_str(a->law, n->says ? n->says : n->text);
-	return t.n ? t : TEXT("a running duration passes its threshold");
+	struct text says = law_str(a->law, f->next_node->says);
+	return says.n ? says : TEXT("a time that runs passes a threshold of the law");
 }
 
 static bool judge_entity(struct assessment *a, struct entity_answer *e)

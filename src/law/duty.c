@@ -692,13 +692,14 @@ static enum duty_state state_of_open(const struct frame *f, const struct duty_an
 		return STATE_WAITING;
 	if (!a->not_before.none && a->not_before.waiting && a->not_before.hi == INSTANT_MAX)
 		return STATE_WAITING;
+	/* Past its limit a duty is overdue, even where another rule still forbids to fulfil it. */
+	if (!a->limit.none && a->limit.hi < now)
+		return STATE_OVERDUE;
 	if (!a->not_before.none && a->not_before.lo > now)
 		return STATE_NOT_YET;
 	if (a->limit.none && (d->due.limit || (!d->due.standard && d->kind != DUTY_RECORD)))
 		return STATE_LIMIT_UNKNOWN;
-	if (a->limit.none)
-		return STATE_DUE;
-	return a->limit.hi < now ? STATE_OVERDUE : STATE_DUE;
+	return STATE_DUE;
 }
 
 static enum duty_state state_of(struct frame *f, const struct duty_answer *a, enum verdict base, const struct range *filed_at)

@@ -743,6 +743,11 @@ static bool better(const struct assessment *a, const struct question *x, const s
 {
 	const struct fact_row *fx = LAW_ROW(a->law, TAB_FACTS, struct fact_row, x->fact);
 	const struct fact_row *fy = LAW_ROW(a->law, TAB_FACTS, struct fact_row, y->fact);
+	/* Things that the case does not speak of, such as a product nobody mentioned, come after those that it does. */
+	bool mentioned_x = x->record || LAW_ROW(a->law, TAB_KINDS, struct kind_row, x->kind)->single;
+	bool mentioned_y = y->record || LAW_ROW(a->law, TAB_KINDS, struct kind_row, y->kind)->single;
+	if (mentioned_x != mentioned_y)
+		return mentioned_x;
 	if (x->settles != y->settles)
 		return x->settles > y->settles;
 	/* A circumstance can be found out now; an act is only waited for. */
