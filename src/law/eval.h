@@ -10,14 +10,15 @@
 #include "law/node.h"
 
 #define MAX_KINDS 64
+#define MAX_DEPTH 200 /* of evaluation: no rulebook comes near it, a foreign image might */
 
 /* What is known of a number, an instant, a duration: bounds, and how it moves with time. */
 struct range {
 	int64_t lo, hi;
-	uint16_t currency;     /* of money; 0: any (nothing but "not negative" is known) */
-	int8_t slope;          /* grows by this much a second as `now` passes: 0, 1, -1 */
-	bool waiting;          /* an act that has not happened */
-	bool unordered;        /* amounts of different currencies without a rate: nothing follows */
+	uint16_t currency; /* of money; 0: any (nothing but "not negative" is known) */
+	int8_t slope;      /* grows by this much a second as `now` passes: 0, 1, -1 */
+	bool waiting;      /* an act that has not happened */
+	bool unordered;    /* amounts of different currencies without a rate: nothing follows */
 	enum value_type type;
 };
 
@@ -31,9 +32,9 @@ struct bound {
 };
 
 struct record_list {
-	const uint32_t *index;   /* records of a kind that concern this entity and incident */
+	const uint32_t *index; /* records of a kind that concern this entity and incident */
 	uint32_t count;
-	bool open;               /* there may be more */
+	bool open; /* there may be more */
 };
 
 #define FRAME_KEEPS 8
@@ -44,34 +45,40 @@ struct frame {
 	struct facts *facts;
 	struct arena *arena;
 	const struct assess_options *options;
-	uint32_t organisation, incident;             /* 1 + record; 0: none recorded */
+	uint32_t organisation, incident; /* 1 + record; 0: none recorded */
 	struct record_list records[MAX_KINDS];
-	struct value *bound[MAX_KINDS];              /* the record of that kind in view */
-	uint32_t bound_record[MAX_KINDS];            /* 1 + index; 0: blank */
-	region_id region;                            /* each: region */
-	row_id rulebook;                             /* whose conditions are in view */
-	zone_id zone;                                /* its zone, for dates */
-	uint16_t currency;                           /* in which amounts are being compared; 0: any */
+	struct value *bound[MAX_KINDS];   /* the record of that kind in view */
+	uint32_t bound_record[MAX_KINDS]; /* 1 + index; 0: blank */
+	region_id region;                 /* each: region */
+	row_id rulebook;                  /* whose conditions are in view */
+	zone_id zone;                     /* its zone, for dates */
+	uint16_t currency;                /* in which amounts are being compared; 0: any */
 	/* What is asked again and again, kept by the low bits of what was asked. */
-	struct { str_id name; zone_id zone; } zones_named[FRAME_KEEPS];          /* see zone_named */
-	struct { uint32_t zone; day day; } todays[FRAME_KEEPS];                  /* 1 + zone; see today_of */
-	row_id duty;                                 /* the duty in view (filing.…) */
-	kind_id instance_kind;                       /* each: the kind of its instances; 0: none */
-	uint32_t instance_record;                    /* 1 + record of its instance; 0: the blank one */
-	uint8_t *rule_memo;                          /* per rule: 0, or 1 + verdict */
-	uint8_t *rule_open;                          /* per rule: being evaluated (guards foreign images) */
-	enum verdict *elsewhere;                     /* per rulebook: report_due_elsewhere, this round */
+	struct {
+		str_id name;
+		zone_id zone;
+	} zones_named[FRAME_KEEPS]; /* see zone_named */
+	struct {
+		uint32_t zone;
+		day day;
+	} todays[FRAME_KEEPS];    /* 1 + zone; see today_of */
+	row_id duty;              /* the duty in view (filing.…) */
+	kind_id instance_kind;    /* each: the kind of its instances; 0: none */
+	uint32_t instance_record; /* 1 + record of its instance; 0: the blank one */
+	uint8_t *rule_memo;       /* per rule: 0, or 1 + verdict */
+	uint8_t *rule_open;       /* per rule: being evaluated (guards foreign images) */
+	enum verdict *elsewhere;  /* per rulebook: report_due_elsewhere, this round */
 	instant next_change;
 	const struct node_row *next_node;
-	bool next_is_law;                            /* the next change is that a provision begins or ends to apply */
+	bool next_is_law; /* the next change is that a provision begins or ends to apply */
 	uint32_t depth;
-	struct saved *saved;                         /* what derived values replaced, to be put back with the frame */
+	struct saved *saved; /* what derived values replaced, to be put back with the frame */
 	uint32_t saved_count, saved_cap;
-	fact_id established_in, submitted_at;        /* facts that the engine itself looks at */
+	fact_id established_in, submitted_at; /* facts that the engine itself looks at */
 	fact_id by_region, individuals;
 	kind_id filing_kind, decision_kind, data_kind;
-	row_id **served;                             /* per record of the case: duties that a filing serves, 0 at the end */
-	bool failed;                                 /* memory */
+	row_id **served; /* per record of the case: duties that a filing serves, 0 at the end */
+	bool failed;     /* memory */
 };
 
 enum verdict eval(struct frame *f, row_id node);
@@ -130,5 +137,64 @@ bool each_record(const struct frame *f, kind_id kind, uint32_t i, uint32_t *reco
 /* A date as the instants of that day in the frame's zone. */
 struct range as_instants(const struct frame *f, struct range r);
 void note_change(struct frame *f, instant at, const struct node_row *why);
+
+/* ---- for the files that evaluate (frame.c, range.c, eval.c) ---- */
+
+static inline const struct node_row *frame_node(const struct frame *f, row_id id)
+{
+	return LAW_ROW(f->law, TAB_NODES, struct node_row, id);
+}
+
+static inline const struct fact_row *frame_fact(const struct frame *f, fact_id id)
+{
+	return LAW_ROW(f->law, TAB_FACTS, struct fact_row, id);
+}
+
+static inline int64_t frame_constant(const struct frame *f, row_id id)
+{
+	return LAW_ROWS(f->law, TAB_CONSTANTS, int64_t)[id];
+}
+
+static inline const uint64_t *frame_words(const struct frame *f, row_id id)
+{
+	return (const uint64_t *)(const void *)&LAW_ROWS(f->law, TAB_CONSTANTS, int64_t)[id];
+}
+
+static inline enum verdict truth(bool certain, bool possible)
+{
+	return certain ? YES : possible ? UNKNOWN : NO;
+}
+
+/* Somebody said something about it; "unknown" leaves a derivation its chance. */
+static inline bool asserted(const struct value *v)
+{
+	return v->assertion && v->known != KNOWN_NOTHING;
+}
+
+static inline bool is_time(enum value_type t)
+{
+	return t == TYPE_INSTANT || t == TYPE_DATE;
+}
+
+static inline const struct duty_row *frame_duty(const struct frame *f)
+{
+	return DUTY(f->law, f->duty);
+}
+
+static inline enum verdict eval_or(struct frame *f, row_id node, enum verdict without)
+{
+	return node ? eval(f, node) : without;
+}
+
+#define NO_TIME ((struct span){INSTANT_MIN, INSTANT_MAX, .none = true})
+
+/* ZONE_NONE where the law names none, or one that the table does not have. */
+zone_id zone_named(struct frame *f, str_id name);
+
+/* `r` in another currency, by a rate that the case gives; without one, "not negative" is all that is known. */
+struct range in_currency(const struct frame *f, struct range r, uint16_t currency);
+/* Addition and change of sign that keep the bounds. */
+int64_t bound_plus(int64_t a, int64_t b);
+int64_t bound_minus(int64_t a);
 
 #endif
