@@ -20,11 +20,6 @@ static struct text currency_code(const struct law *law, uint16_t currency)
 	return law_str(law, LAW_ROW(law, TAB_CURRENCIES, struct currency_row, currency)->code);
 }
 
-static bool is_amount(enum value_type type)
-{
-	return type >= TYPE_INTEGER && type <= TYPE_DURATION;
-}
-
 /* ---- for people ---- */
 
 static void print_point(const struct printing *p, const struct value *v, int64_t at, bool with_currency)
@@ -93,7 +88,7 @@ static bool print_as_days(const struct printing *p, const struct value *v)
 static void print_interval(const struct printing *p, const struct value *v)
 {
 	bool time = v->type == TYPE_INSTANT || v->type == TYPE_DATE;
-	bool from = v->lo != INT64_MIN && !(is_amount(v->type) && v->lo == 0), to = v->hi != INT64_MAX;
+	bool from = v->lo != INT64_MIN && !(value_type_is_amount(v->type) && v->lo == 0), to = v->hi != INT64_MAX;
 
 	if (v->lo == v->hi) {
 		print_point(p, v, v->lo, true);
@@ -313,7 +308,7 @@ static void json_bounds(struct json *j, const struct printing *p, const struct v
 {
 	bool time = v->type == TYPE_INSTANT || v->type == TYPE_DATE;
 
-	if (v->lo != INT64_MIN && !(is_amount(v->type) && v->lo == 0)) {
+	if (v->lo != INT64_MIN && !(value_type_is_amount(v->type) && v->lo == 0)) {
 		json_key(j, time ? "after" : "at_least");
 		json_point(j, p, v, v->lo);
 	}
@@ -329,7 +324,7 @@ static void json_interval(struct json *j, const struct printing *p, const struct
 		json_point(j, p, v, v->lo);
 		return;
 	}
-	if ((v->lo == INT64_MIN || (v->lo == 0 && is_amount(v->type))) && v->hi == INT64_MAX) {
+	if ((v->lo == INT64_MIN || (v->lo == 0 && value_type_is_amount(v->type))) && v->hi == INT64_MAX) {
 		json_str(j, "unknown");
 		return;
 	}

@@ -325,11 +325,6 @@ static int64_t step_of(const struct reading *r)
 	return r->f->type == TYPE_INTEGER || r->f->type == TYPE_REGION_COUNTS ? NUM_SCALE : 1;
 }
 
-static bool is_amount(enum value_type type)
-{
-	return type >= TYPE_INTEGER && type <= TYPE_DURATION;
-}
-
 /* Narrows the value by one bound. A day "after" which something happened is not excluded itself: people mean both. */
 static bool apply_bound(struct reading *r, const struct doc *d, enum bound bound, const struct span *s, struct value *v)
 {
@@ -532,13 +527,14 @@ static bool read_bounds(struct reading *r, const struct doc *d, struct value *v)
 
 static bool read_interval(struct reading *r, const struct doc *d, struct value *v)
 {
-	if (is_amount(r->f->type) || r->f->type == TYPE_REGION_COUNTS)
+	if (value_type_is_amount(r->f->type) || r->f->type == TYPE_REGION_COUNTS)
 		v->lo = 0;
 	if (!read_bounds(r, d, v))
 		return false;
-	v->known = v->lo == v->hi                                                                        ? KNOWN_EXACTLY
-	           : v->hi == INT64_MAX && (v->lo == INT64_MIN || (v->lo == 0 && is_amount(r->f->type))) ? KNOWN_NOTHING
-	                                                                                                 : KNOWN_PARTLY;
+	v->known = v->lo == v->hi ? KNOWN_EXACTLY
+	           : v->hi == INT64_MAX && (v->lo == INT64_MIN || (v->lo == 0 && value_type_is_amount(r->f->type)))
+	               ? KNOWN_NOTHING
+	               : KNOWN_PARTLY;
 	return true;
 }
 

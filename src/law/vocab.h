@@ -108,6 +108,7 @@ uint16_t currency_find(const struct law *law, struct text code);
 /* 1 + bit of a value of a choice, or 0. */
 uint32_t choice_find(const struct law *law, fact_id fact, struct text id);
 const char *value_type_name(enum value_type type);
+bool value_type_is_amount(enum value_type type);   /* counts, amounts and durations: never below zero */
 /* What is known of a fact of which nothing is recorded: counts, amounts and durations are not negative. */
 struct value fact_unknown(const struct law *law, fact_id fact);
 /* An act that has not happened as at `now`; an enum is then what its `absent:` says. */
