@@ -7,7 +7,7 @@
  *   bench full CASE N        the same, with the times of what is undetermined or displaced too
  *   bench answer CASE N      the same with reasons, contents and questions written out as JSON
  *
- * Prints one line: nanoseconds a time.
+ * A fourth argument names the one entity to assess. Prints one line: nanoseconds a time.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -119,7 +119,7 @@ static char *slurp(const char *path, size_t *n)
 	return bytes;
 }
 
-static int bench_law(const char *mode, const char *path, long n)
+static int bench_law(const char *mode, const char *path, long n, const char *entity)
 {
 	bool json = strcmp(mode, "answer") == 0;
 	struct arena keep, work;
@@ -138,6 +138,7 @@ static int bench_law(const char *mode, const char *path, long n)
 	struct assess_options options = {.now = c.now == INSTANT_MIN ? INT64_C(1772800000) : c.now,
 	                                 .as_known_at = INSTANT_MAX,
 	                                 .as_of = INSTANT_MIN,
+	                                 .only_entity = text_of(entity),
 	                                 .brief = strcmp(mode, "assess") == 0};
 	uint64_t check = 0;
 	struct buf out = {0};
@@ -170,9 +171,9 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && strcmp(argv[1], "condition") == 0)
 		return bench_condition(atol(argv[2]));
-	for (size_t i = 0; argc == 4 && i < sizeof(modes) / sizeof(modes[0]); i++)
+	for (size_t i = 0; (argc == 4 || argc == 5) && i < sizeof(modes) / sizeof(modes[0]); i++)
 		if (strcmp(argv[1], modes[i]) == 0)
-			return bench_law(modes[i], argv[2], atol(argv[3]));
-	fputs("usage: bench condition N | assess CASE N | full CASE N | answer CASE N\n", stderr);
+			return bench_law(modes[i], argv[2], atol(argv[3]), argv[4]);
+	fputs("usage: bench condition N | assess CASE N | full CASE N | answer CASE N [ENTITY]\n", stderr);
 	return 2;
 }
