@@ -61,13 +61,18 @@ struct frame {
 	struct {
 		uint32_t zone;
 		day day;
-	} todays[FRAME_KEEPS];    /* 1 + zone; see today_of */
-	row_id duty;              /* the duty in view (filing.…) */
-	kind_id instance_kind;    /* each: the kind of its instances; 0: none */
-	uint32_t instance_record; /* 1 + record of its instance; 0: the blank one */
-	uint8_t *rule_memo;       /* per rule: 0, or 1 + verdict */
-	uint8_t *rule_open;       /* per rule: being evaluated (guards foreign images) */
-	enum verdict *elsewhere;  /* per rulebook: report_due_elsewhere, this round */
+	} todays[FRAME_KEEPS]; /* 1 + zone; see today_of */
+	struct {
+		uint32_t zone;
+		day day;
+		instant at;
+	} mornings[4 * FRAME_KEEPS]; /* 1 + zone; see morning_of */
+	row_id duty;                 /* the duty in view (filing.…) */
+	kind_id instance_kind;       /* each: the kind of its instances; 0: none */
+	uint32_t instance_record;    /* 1 + record of its instance; 0: the blank one */
+	uint8_t *rule_memo;          /* per rule: 0, or 1 + verdict */
+	uint8_t *rule_open;          /* per rule: being evaluated (guards foreign images) */
+	enum verdict *elsewhere;     /* per rulebook: report_due_elsewhere, this round */
 	instant next_change;
 	const struct node_row *next_node;
 	bool next_is_law; /* the next change is that a provision begins or ends to apply */
@@ -83,8 +88,6 @@ struct frame {
 
 enum verdict eval(struct frame *f, row_id node);
 struct range eval_range(struct frame *f, row_id node);
-/* The value of a fact of the record in view; derived where nobody asserted it. */
-const struct value *eval_fact(struct frame *f, fact_id fact);
 enum verdict eval_rule(struct frame *f, row_id rule);
 /* The day of options->as_of in the zone in view. */
 day today_of(struct frame *f);
@@ -135,7 +138,7 @@ void unbind(struct frame *f, kind_id kind, struct bound before);
  * instance's own alone, and of other kinds those that name it or no owner of its kind. `i` from 0; false at the end. Sets `record` to 1 + index, or 0 for the blank. */
 bool each_record(const struct frame *f, kind_id kind, uint32_t i, uint32_t *record);
 /* A date as the instants of that day in the frame's zone. */
-struct range as_instants(const struct frame *f, struct range r);
+struct range as_instants(struct frame *f, struct range r);
 void note_change(struct frame *f, instant at, const struct node_row *why);
 
 /* ---- for the files that evaluate (frame.c, range.c, eval.c) ---- */
@@ -169,6 +172,17 @@ static inline enum verdict truth(bool certain, bool possible)
 static inline bool asserted(const struct value *v)
 {
 	return v->assertion && v->known != KNOWN_NOTHING;
+}
+
+/* Works out `v`, which is derived and not asserted. */
+const struct value *derive(struct frame *f, const struct fact_row *row, struct value *v);
+
+/* The value of a fact of the record in view; derived where nobody asserted it. */
+static inline const struct value *eval_fact(struct frame *f, fact_id id)
+{
+	const struct fact_row *row = frame_fact(f, id);
+	struct value *v = &f->bound[row->kind][row->index];
+	return row->derive && !asserted(v) && !(v->flags & VALUE_DERIVED) ? derive(f, row, v) : v;
 }
 
 static inline bool is_time(enum value_type t)

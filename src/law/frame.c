@@ -52,20 +52,6 @@ bool each_record(const struct frame *f, kind_id kind, uint32_t i, uint32_t *reco
 
 /* ---- facts ---- */
 
-static bool derive(struct frame *f, fact_id id, struct value *v);
-
-const struct value *eval_fact(struct frame *f, fact_id id)
-{
-	const struct fact_row *row = frame_fact(f, id);
-	struct value *v = &f->bound[row->kind][row->index];
-	if (!row->derive || asserted(v) || (v->flags & VALUE_DERIVED))
-		return v;
-	if (v->flags & VALUE_OPEN || f->depth > MAX_DEPTH)
-		return v;
-	derive(f, id, v);
-	return v;
-}
-
 /* What the record said before the derivation, so that the next frame finds it again. */
 static bool remember(struct frame *f, struct value *v, struct value was)
 {
@@ -156,11 +142,12 @@ static struct value derive_members(struct frame *f, const struct node_row *membe
 	return result;
 }
 
-static bool derive(struct frame *f, fact_id id, struct value *v)
+const struct value *derive(struct frame *f, const struct fact_row *row, struct value *v)
 {
-	const struct fact_row *row = frame_fact(f, id);
 	const struct node_row *n = frame_node(f, row->derive);
 	struct value was = *v, got;
+	if (v->flags & VALUE_OPEN || f->depth > MAX_DEPTH)
+		return v;
 	v->flags |= VALUE_OPEN;
 	f->depth++;
 	if (n->op == NODE_CASES)
@@ -174,11 +161,11 @@ static bool derive(struct frame *f, fact_id id, struct value *v)
 	f->depth--;
 	if (!remember(f, v, was)) {
 		*v = was;
-		return false;
+		return v;
 	}
 	got.type = row->type;
 	got.flags |= VALUE_DERIVED;
 	got.assertion = 0;
 	*v = got;
-	return true;
+	return v;
 }

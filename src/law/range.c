@@ -5,13 +5,25 @@
 
 /* ---- numbers ---- */
 
-struct range as_instants(const struct frame *f, struct range r)
+/* The first moment of a day in the zone in view. */
+static instant morning_of(struct frame *f, day d)
+{
+	uint32_t place = ((uint32_t)d + f->zone) % (4 * FRAME_KEEPS), zone = f->zone + UINT32_C(1);
+	if (f->mornings[place].zone != zone || f->mornings[place].day != d) {
+		f->mornings[place].zone = zone;
+		f->mornings[place].day = d;
+		f->mornings[place].at = instant_of(f->zones, f->zone, d, 0, false);
+	}
+	return f->mornings[place].at;
+}
+
+struct range as_instants(struct frame *f, struct range r)
 {
 	if (r.type != TYPE_DATE)
 		return r;
 	bool low = r.lo == INT64_MIN, high = r.hi == INT64_MAX;
-	r.lo = low ? INSTANT_MIN : instant_of(f->zones, f->zone, (day)r.lo, 0, false);
-	r.hi = high ? INSTANT_MAX : instant_of(f->zones, f->zone, (day)r.hi, (int32_t)DAY_SECONDS, false) - 1;
+	r.lo = low ? INSTANT_MIN : morning_of(f, (day)r.lo);
+	r.hi = high ? INSTANT_MAX : morning_of(f, (day)(r.hi + 1)) - 1;
 	r.type = TYPE_INSTANT;
 	return r;
 }
