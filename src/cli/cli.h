@@ -21,7 +21,7 @@ enum cli_status {
 	CLI_NOTHING_DUE = 0, /* also: done */
 	CLI_DUE = 1,         /* something due or overdue; a check that found errors */
 	CLI_BAD_INPUT = 2,
-	CLI_INTERNAL = 3     /* out of memory, output could not be written */
+	CLI_INTERNAL = 3 /* out of memory, output could not be written */
 };
 
 /* What the value of an option or an argument is, for checks and completions. */
@@ -63,7 +63,7 @@ struct cli_command {
 	uint32_t least, most;  /* how many arguments; UINT32_MAX: any number */
 	unsigned groups;       /* CLI_TIME, CLI_ASSESS */
 	bool hidden;
-	struct cli_option options[CLI_OWN_OPTIONS];   /* ends with a NULL name */
+	struct cli_option options[CLI_OWN_OPTIONS]; /* ends with a NULL name */
 	struct cli_action actions[CLI_ACTIONS];
 	struct cli_example examples[CLI_EXAMPLES];
 	int (*run)(struct cli *cli);
@@ -80,10 +80,10 @@ struct cli {
 	uint32_t arg_count;
 	const struct cli_action *action;
 	struct buf out;
-	bool colour;       /* of `out` */
-	bool terminal;     /* `out` goes to a terminal */
-	uint32_t width;    /* columns to fill: 80, or fewer where the terminal has fewer */
-	struct arena arena;       /* lives as long as the process */
+	bool colour;        /* of `out` */
+	bool terminal;      /* `out` goes to a terminal */
+	uint32_t width;     /* columns to fill: 80, or fewer where the terminal has fewer */
+	struct arena arena; /* lives as long as the process */
 	struct diags diags;
 	const struct law *law;     /* after cli_law */
 	const struct zones *zones; /* after cli_law or cli_zones */

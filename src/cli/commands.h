@@ -11,7 +11,7 @@ extern const struct cli_command *const cli_commands[];
 extern const uint32_t cli_command_count;
 
 struct cli_option_group {
-	unsigned bit;  /* 0: of every command */
+	unsigned bit; /* 0: of every command */
 	const char *title;
 	struct cli_option options[8]; /* ends with a NULL name */
 };
@@ -19,6 +19,10 @@ struct cli_option_group {
 extern const struct cli_option_group cli_option_groups[];
 extern const uint32_t cli_option_group_count;
 
+#define CLI_COMMANDS_MAX 16
+
+/* The names of all; how many. */
+uint32_t cli_command_names(struct text names[CLI_COMMANDS_MAX]);
 /* NULL where there is none of that name. */
 const struct cli_command *cli_find_command(struct text name);
 

@@ -267,7 +267,7 @@ void help_man(struct cli *cli)
 
 static int run(struct cli *cli)
 {
-	struct text names[16];
+	struct text names[CLI_COMMANDS_MAX];
 	const struct cli_command *c;
 
 	if (cli_flag(cli, "man")) {
@@ -279,11 +279,8 @@ static int run(struct cli *cli)
 		return CLI_NOTHING_DUE;
 	}
 	c = cli_find_command(text_of(cli->args[0]));
-	if (c == NULL) {
-		for (uint32_t i = 0; i < cli_command_count; i++)
-			names[i] = text_of(cli_commands[i]->name);
-		return cli_unknown(cli, "command", text_of(cli->args[0]), names, cli_command_count);
-	}
+	if (c == NULL)
+		return cli_unknown(cli, "command", text_of(cli->args[0]), names, cli_command_names(names));
 	help_command(cli, c);
 	return CLI_NOTHING_DUE;
 }

@@ -34,11 +34,9 @@ static int version(struct cli *cli)
 
 static int unknown_command(const struct cli *cli, const char *name)
 {
-	struct text names[16];
+	struct text names[CLI_COMMANDS_MAX];
 
-	for (uint32_t i = 0; i < cli_command_count; i++)
-		names[i] = text_of(cli_commands[i]->name);
-	return cli_unknown(cli, "command", text_of(name), names, cli_command_count);
+	return cli_unknown(cli, "command", text_of(name), names, cli_command_names(names));
 }
 
 /* No command: --version, --help, or nothing at all. */

@@ -26,6 +26,17 @@ const struct cli_option_group cli_option_groups[] = {
 };
 const uint32_t cli_option_group_count = sizeof(cli_option_groups) / sizeof(cli_option_groups[0]);
 
+uint32_t cli_command_names(struct text names[CLI_COMMANDS_MAX])
+{
+	uint32_t n = 0;
+
+	while (n < cli_command_count && n < CLI_COMMANDS_MAX) {
+		names[n] = text_of(cli_commands[n]->name);
+		n++;
+	}
+	return n;
+}
+
 static void collect(struct cli *cli)
 {
 	const struct cli_command *c = cli->command;

@@ -55,7 +55,8 @@ static void count_missing(struct summary *s, const struct missing_list *missing)
 	}
 }
 
-static bool add_entity(struct summary *s, const struct assessment *a, const struct entity_answer *entity, struct arena *arena)
+static bool add_entity(struct summary *s, const struct assessment *a, const struct entity_answer *entity,
+                       struct arena *arena)
 {
 	struct explainer *x = explainer_new(a, entity, arena);
 
@@ -235,6 +236,10 @@ void summary_print(struct cli *cli, const struct summary *s, uint64_t broken, bo
 			row(cli, s, b);
 	facts(cli, s);
 	buf_char(&cli->out, '\n');
-	term_wrap(cli, DIM, TEXT("event?: the law concerns the entity; the facts leave open whether the event does. who?: they leave open "
-	          "whether the law concerns the entity. Not legal advice."), 0, 0);
+	term_wrap(
+	    cli, DIM,
+	    TEXT(
+	        "event?: the law concerns the entity; the facts leave open whether the event does. who?: they leave open "
+	        "whether the law concerns the entity. Not legal advice."),
+	    0, 0);
 }
