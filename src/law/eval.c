@@ -275,49 +275,94 @@ enum verdict eval_rule(struct frame *f, row_id id)
 	return v;
 }
 
+static enum verdict always(struct frame *f, const struct node_row *n)
+{
+	(void)f;
+	return (enum verdict)n->a;
+}
+
+static enum verdict none_of(struct frame *f, const struct node_row *n)
+{
+	return verdict_not(any_of(f, n));
+}
+
+static enum verdict negation(struct frame *f, const struct node_row *n)
+{
+	return verdict_not(eval(f, n->child));
+}
+
+static enum verdict unless(struct frame *f, const struct node_row *n)
+{
+	enum verdict v = eval(f, n->child);
+	return v == NO ? NO : verdict_and(v, verdict_not(eval(f, frame_node(f, n->child)->next)));
+}
+
+static enum verdict is_true(struct frame *f, const struct node_row *n)
+{
+	const struct value *v = eval_fact(f, n->a);
+	return truth(v->lo > 0, v->hi > 0);
+}
+
+static enum verdict is_known(struct frame *f, const struct node_row *n)
+{
+	return eval_fact(f, n->a)->known == KNOWN_EXACTLY ? YES : UNKNOWN;
+}
+
+static enum verdict rule(struct frame *f, const struct node_row *n)
+{
+	return eval_rule(f, n->a);
+}
+
+static enum verdict required(struct frame *f, const struct node_row *n)
+{
+	return duty_required(f, n->a);
+}
+
+static enum verdict was_filed(struct frame *f, const struct node_row *n)
+{
+	return filed(f, n->a);
+}
+
+static enum verdict elsewhere(struct frame *f, const struct node_row *n)
+{
+	(void)n;
+	return f->elsewhere[f->rulebook];
+}
+
 enum verdict eval(struct frame *f, row_id id)
 {
+	static enum verdict (*const verdict_of[NODE_OPS])(struct frame *, const struct node_row *) = {
+	    [NODE_ALWAYS] = always,
+	    [NODE_ALL] = all_of,
+	    [NODE_ANY] = any_of,
+	    [NODE_NO_OF] = none_of,
+	    [NODE_AT_LEAST] = at_least,
+	    [NODE_NOT] = negation,
+	    [NODE_UNLESS] = unless,
+	    [NODE_PRESUMED] = presumed,
+	    [NODE_SOME] = over_records,
+	    [NODE_EVERY] = over_records,
+	    [NODE_NO_RECORD] = over_records,
+	    [NODE_FACT] = is_true,
+	    [NODE_COMPARE] = compare,
+	    [NODE_CHOICE] = in_choice,
+	    [NODE_HAS_ANY] = in_set,
+	    [NODE_HAS_ALL] = in_set,
+	    [NODE_HAS_NONE] = in_set,
+	    [NODE_EMPTY] = is_empty,
+	    [NODE_KNOWN] = is_known,
+	    [NODE_RECORDED] = is_recorded,
+	    [NODE_PLACE_IN] = place_in,
+	    [NODE_RULE] = rule,
+	    [NODE_REQUIRED] = required,
+	    [NODE_FILED] = was_filed,
+	    [NODE_ELSEWHERE] = elsewhere,
+	};
 	const struct node_row *n = frame_node(f, id);
-	enum verdict v = UNKNOWN;
-	if (f->depth > MAX_DEPTH)
+	if (f->depth > MAX_DEPTH || n->op >= NODE_OPS || !verdict_of[n->op])
 		return UNKNOWN;
 	f->depth++;
-	switch ((enum node_op)n->op) {
-	case NODE_ALWAYS: v = (enum verdict)n->a; break;
-	case NODE_ALL: v = all_of(f, n); break;
-	case NODE_ANY: v = any_of(f, n); break;
-	case NODE_NO_OF: v = verdict_not(any_of(f, n)); break;
-	case NODE_AT_LEAST: v = at_least(f, n); break;
-	case NODE_NOT: v = verdict_not(eval(f, n->child)); break;
-	case NODE_UNLESS:
-		v = eval(f, n->child);
-		if (v != NO)
-			v = verdict_and(v, verdict_not(eval(f, frame_node(f, n->child)->next)));
-		break;
-	case NODE_PRESUMED: v = presumed(f, n); break;
-	case NODE_SOME:
-	case NODE_EVERY:
-	case NODE_NO_RECORD: v = over_records(f, n); break;
-	case NODE_FACT: {
-		const struct value *fact = eval_fact(f, n->a);
-		v = truth(fact->lo > 0, fact->hi > 0);
-		break;
-	}
-	case NODE_COMPARE: v = compare(f, n); break;
-	case NODE_CHOICE: v = in_choice(f, n); break;
-	case NODE_HAS_ANY:
-	case NODE_HAS_ALL:
-	case NODE_HAS_NONE: v = in_set(f, n); break;
-	case NODE_EMPTY: v = is_empty(f, n); break;
-	case NODE_KNOWN: v = eval_fact(f, n->a)->known == KNOWN_EXACTLY ? YES : UNKNOWN; break;
-	case NODE_RECORDED: v = is_recorded(f, n); break;
-	case NODE_PLACE_IN: v = place_in(f, n); break;
-	case NODE_RULE: v = eval_rule(f, n->a); break;
-	case NODE_REQUIRED: v = duty_required(f, n->a); break;
-	case NODE_FILED: v = filed(f, n->a); break;
-	case NODE_ELSEWHERE: v = f->elsewhere[f->rulebook]; break;
-	default: break;
-	}
+	enum verdict v = verdict_of[n->op](f, n);
 	f->depth--;
 	return v;
 }
