@@ -1,14 +1,14 @@
 /* The answer as a Markdown table, for a ticket. */
 #include "cli/answer.h"
 
-/* A bar would end the cell, a line end the row. */
+/* A bar would end the cell, a line end the row, and an angle bracket might begin HTML. */
 static void cell(struct answer *w, struct text t)
 {
 	struct buf *out = &w->cli->out;
 
 	buf_str(out, " ");
 	for (size_t i = 0; i < t.n; i++) {
-		if (t.p[i] == '|' || t.p[i] == '\\')
+		if (t.p[i] == '|' || t.p[i] == '\\' || t.p[i] == '<')
 			buf_char(out, '\\');
 		buf_char(out, t.p[i] == '\n' || t.p[i] == '\r' ? ' ' : t.p[i]);
 	}
@@ -24,10 +24,14 @@ static struct text by_when(struct answer *w, const struct duty_answer *d)
 {
 	struct text standard = answer_str(w, DUTY(w->a->law, d->duty)->due.standard), at;
 
+	if (d->state == STATE_WAITING && answer_waits_for(w, d).n > 0)
+		return answer_waits_for(w, d);
 	if (open_end(&d->limit))
 		return standard;
 	at = answer_time(w, d->limit.lo, d->limit.zone, d->limit.end_of_day);
-	return d->limit.lo == d->limit.hi ? at : text_format(w->arena, "%.*s at the earliest", TEXT_ARG(at));
+	return d->limit.lo == d->limit.hi
+	           ? at
+	           : text_format(w->arena, "%.*s, if it started at the earliest possible moment", TEXT_ARG(at));
 }
 
 static void row(struct answer *w, const struct duty_answer *d)

@@ -133,7 +133,7 @@ static void limit(struct page *p, const struct duty_answer *d)
 	      text_format(arena, "no later than %.*s, if it started at the earliest possible moment", TEXT_ARG(lo)));
 	if (known(s->hi))
 		right(p, DIM,
-		      text_format(arena, "or as late as %.*s: the start is not known exactly",
+		      text_format(arena, "or %.*s, if it started at the latest possible moment",
 		                  TEXT_ARG(time_at(p, s, s->hi))));
 	if (standard.n > 0)
 		right(p, PLAIN, standard);
