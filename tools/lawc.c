@@ -27,7 +27,8 @@ static void print_diags(const struct diags *diags)
 	}
 	if (diags->out_of_memory)
 		buf_str(&out, "lawc: out of memory\n");
-	fwrite(out.p, 1, out.n, stderr);
+	if (out.n > 0)
+		fwrite(out.p, 1, out.n, stderr);
 	buf_free(&out);
 }
 
