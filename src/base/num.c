@@ -16,16 +16,11 @@ struct numeral {
 	int64_t whole_digits, exponent;
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static size_t digit_run(struct text t)
 {
 	size_t n = 0;
 
-	while (n < t.n && is_digit(t.p[n]))
+	while (n < t.n && char_is_digit(t.p[n]))
 		n++;
 	return n;
 }
@@ -83,7 +78,7 @@ static bool take_exponent(struct text *t, struct numeral *m)
 	}
 	if (digit_run(*t) == 0)
 		return false;
-	for (; t->n > 0 && is_digit(t->p[0]); skip(t, 1))
+	for (; t->n > 0 && char_is_digit(t->p[0]); skip(t, 1))
 		if (m->exponent < INT64_MAX / 100)
 			m->exponent = m->exponent * 10 + (t->p[0] - '0');
 	if (negative)
@@ -130,7 +125,7 @@ static void sum_digit(struct sum *s, int digit)
 static void sum_text(struct sum *s, struct text t)
 {
 	for (size_t i = 0; i < t.n; i++)
-		if (is_digit(t.p[i]))
+		if (char_is_digit(t.p[i]))
 			sum_digit(s, t.p[i] - '0');
 }
 

@@ -43,6 +43,27 @@ uint64_t text_hash(struct text t);
 /* Edit distance (insert, delete, change, swap neighbours), at most `most` + 1. */
 uint32_t text_distance(struct text a, struct text b, uint32_t most);
 
+/* Letters and digits of ASCII, whatever the locale. */
+static inline bool char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool char_is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static inline bool char_is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline char char_lower(char c)
+{
+	return char_is_upper(c) ? (char)(c + ('a' - 'A')) : c;
+}
+
 struct buf {
 	char *p;
 	size_t n, cap;

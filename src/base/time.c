@@ -148,11 +148,6 @@ static bool take(struct cursor *c, char wanted)
 	return true;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Exactly `count` digits. */
 static bool digits(struct cursor *c, int count, int32_t *out)
 {
@@ -160,7 +155,7 @@ static bool digits(struct cursor *c, int count, int32_t *out)
 	if (c->end - c->p < count)
 		return false;
 	for (int i = 0; i < count; i++) {
-		if (!is_digit(c->p[i]))
+		if (!char_is_digit(c->p[i]))
 			return false;
 		n = n * 10 + (c->p[i] - '0');
 	}
@@ -235,9 +230,9 @@ static const char *read_clock(struct cursor *c, struct time_read *r)
 		if (!digits(c, 2, &second))
 			return "a second has two digits";
 		if (take(c, '.') || take(c, ',')) {
-			if (c->p == c->end || !is_digit(*c->p))
+			if (c->p == c->end || !char_is_digit(*c->p))
 				return "digits follow the point of a fraction";
-			while (c->p < c->end && is_digit(*c->p))
+			while (c->p < c->end && char_is_digit(*c->p))
 				c->p++;
 		}
 	}
@@ -268,7 +263,7 @@ static const char *read_offset(struct cursor *c, bool *there, int32_t *offset)
 	if (!digits(c, 2, &hour))
 		return "an offset is written +01:00";
 	bool colon = take(c, ':');
-	if ((colon || (c->p < c->end && is_digit(*c->p))) && !digits(c, 2, &minute))
+	if ((colon || (c->p < c->end && char_is_digit(*c->p))) && !digits(c, 2, &minute))
 		return "an offset is written +01:00";
 	*offset = hour * 3600 + minute * 60;
 	if (minute > 59 || *offset > OFFSET_LIMIT)
@@ -309,7 +304,7 @@ static const char *read_time(struct cursor *c, const struct zones *z, struct tim
 		return error;
 	if (r->shape != TIME_DAY)
 		return "only a whole date can be followed by a time";
-	bool spaced = *c->p == ' ' && c->end - c->p > 1 && is_digit(c->p[1]);
+	bool spaced = *c->p == ' ' && c->end - c->p > 1 && char_is_digit(c->p[1]);
 	if (!spaced && *c->p != 'T' && *c->p != 't')
 		return read_zone(c, z, &r->zone);
 	c->p++;
@@ -428,7 +423,7 @@ static bool read_amount(struct cursor *c, int64_t *whole, int64_t *part, int64_t
 	const char *start = c->p;
 	*whole = *part = 0;
 	*scale = 1;
-	for (; c->p < c->end && is_digit(*c->p); c->p++) {
+	for (; c->p < c->end && char_is_digit(*c->p); c->p++) {
 		if (*whole > INT64_C(100000000000))
 			return false;
 		*whole = *whole * 10 + (*c->p - '0');
@@ -437,7 +432,7 @@ static bool read_amount(struct cursor *c, int64_t *whole, int64_t *part, int64_t
 		return false;
 	if (c->p == c->end || *c->p != '.')
 		return true;
-	for (c->p++, start = c->p; c->p < c->end && is_digit(*c->p); c->p++) {
+	for (c->p++, start = c->p; c->p < c->end && char_is_digit(*c->p); c->p++) {
 		if (*scale >= 1000000)
 			return false;
 		*part = *part * 10 + (*c->p - '0');
@@ -510,7 +505,7 @@ bool duration_parse(struct text t, int64_t *seconds)
 		while (take(&c, ' '))
 			;
 		const char *start = c.p;
-		while (c.p < c.end && *c.p >= 'a' && *c.p <= 'z')
+		while (c.p < c.end && char_is_lower(*c.p))
 			c.p++;
 		struct text word = {start, (size_t)(c.p - start)};
 		size_t u = word.n ? unit_find(word) : UNITS;

@@ -154,7 +154,7 @@ static bool number(struct cursor *c, int32_t most, int32_t *out)
 {
 	const char *start = c->p;
 	int32_t n = 0;
-	for (; c->p < c->end && *c->p >= '0' && *c->p <= '9'; c->p++) {
+	for (; c->p < c->end && char_is_digit(*c->p); c->p++) {
 		n = n * 10 + (*c->p - '0');
 		if (n > most)
 			return false;
@@ -167,8 +167,8 @@ static bool footer_name(struct cursor *c, struct text *name)
 {
 	bool quoted = take(c, '<');
 	const char *start = c->p;
-	while (c->p < c->end && ((*c->p >= 'A' && *c->p <= 'Z') || (*c->p >= 'a' && *c->p <= 'z') ||
-	                         (quoted && ((*c->p >= '0' && *c->p <= '9') || *c->p == '+' || *c->p == '-'))))
+	while (c->p < c->end && (char_is_upper(*c->p) || char_is_lower(*c->p) ||
+	                         (quoted && (char_is_digit(*c->p) || *c->p == '+' || *c->p == '-'))))
 		c->p++;
 	*name = (struct text){start, (size_t)(c->p - start)};
 	return name->n > 0 && name->n < 16 && (!quoted || take(c, '>'));

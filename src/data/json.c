@@ -76,7 +76,7 @@ static bool eight_plain(const char *p)
 
 static int hex_value(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (char_is_digit(c))
 		return c - '0';
 	c = (char)(c | 0x20);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -237,7 +237,7 @@ static bool take_digits(struct reader *r)
 {
 	const char *from = r->p;
 
-	while (r->p < r->end && *r->p >= '0' && *r->p <= '9')
+	while (r->p < r->end && char_is_digit(*r->p))
 		r->p++;
 	return r->p > from || expected(r, "a digit");
 }
@@ -251,7 +251,7 @@ static bool take_number(struct reader *r, struct text *out)
 		r->p++;
 	if (r->p < r->end && *r->p == '0') {
 		r->p++;
-		if (r->p < r->end && *r->p >= '0' && *r->p <= '9')
+		if (r->p < r->end && char_is_digit(*r->p))
 			return expected(r, "no digit after a leading zero");
 	} else if (!take_digits(r)) {
 		return false;
@@ -303,7 +303,7 @@ static bool kind_of(char c, enum doc_kind *kind)
 	case 't':
 	case 'f': *kind = DOC_BOOL; return true;
 	case 'n': *kind = DOC_NULL; return true;
-	default: *kind = DOC_NUMBER; return c == '-' || (c >= '0' && c <= '9');
+	default: *kind = DOC_NUMBER; return c == '-' || char_is_digit(c);
 	}
 }
 

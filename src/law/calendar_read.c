@@ -44,7 +44,7 @@ static bool same_letters(struct text t, const char *name)
 	if (t.n != strlen(name))
 		return false;
 	for (size_t i = 0; i < t.n; i++) {
-		char c = t.p[i] >= 'A' && t.p[i] <= 'Z' ? (char)(t.p[i] + 32) : t.p[i];
+		char c = char_lower(t.p[i]);
 		if (c != name[i])
 			return false;
 	}

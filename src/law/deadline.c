@@ -137,7 +137,7 @@ static bool read_by(struct reading *r, struct period *p)
 	}
 	bool shaped = t.n == 5 && c[2] == ':';
 	for (size_t i = 0; shaped && i < 5; i++)
-		shaped = i == 2 || (c[i] >= '0' && c[i] <= '9');
+		shaped = i == 2 || char_is_digit(c[i]);
 	int32_t hour = shaped ? (c[0] - '0') * 10 + (c[1] - '0') : 99,
 	        minute = shaped ? (c[3] - '0') * 10 + (c[4] - '0') : 99;
 	if (hour > 24 || minute > 59 || (hour == 24 && minute))

@@ -1,18 +1,8 @@
 #include "law/lexer.h"
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_lower(char c)
 {
-	return (c >= 'a' && c <= 'z') || c == '_';
-}
-
-static bool is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
+	return char_is_lower(c) || c == '_';
 }
 
 static char peek(const struct lexer *l, size_t ahead)
@@ -23,7 +13,7 @@ static char peek(const struct lexer *l, size_t ahead)
 static bool digits(const struct lexer *l, size_t from, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!is_digit(peek(l, from + i)))
+		if (!char_is_digit(peek(l, from + i)))
 			return false;
 	return true;
 }
@@ -31,19 +21,19 @@ static bool digits(const struct lexer *l, size_t from, size_t count)
 static bool at_date(const struct lexer *l)
 {
 	return digits(l, 0, 4) && peek(l, 4) == '-' && digits(l, 5, 2) && peek(l, 7) == '-' && digits(l, 8, 2) &&
-	       !is_digit(peek(l, 10));
+	       !char_is_digit(peek(l, 10));
 }
 
 /* A space inside a number stands before a group of exactly three digits. */
 static size_t number_length(const struct lexer *l)
 {
 	size_t n = 0;
-	while (is_digit(peek(l, n)) ||
-	       (peek(l, n) == ' ' && digits(l, n + 1, 3) && !is_digit(peek(l, n + 4))))
+	while (char_is_digit(peek(l, n)) ||
+	       (peek(l, n) == ' ' && digits(l, n + 1, 3) && !char_is_digit(peek(l, n + 4))))
 		n++;
-	if (peek(l, n) != '.' || !is_digit(peek(l, n + 1)))
+	if (peek(l, n) != '.' || !char_is_digit(peek(l, n + 1)))
 		return n;
-	for (n++; is_digit(peek(l, n));)
+	for (n++; char_is_digit(peek(l, n));)
 		n++;
 	return n;
 }
@@ -53,9 +43,9 @@ static size_t name_length(const struct lexer *l)
 	size_t n = 1;
 	for (;; n++) {
 		char c = peek(l, n), after = peek(l, n + 1);
-		if (is_lower(c) || is_digit(c))
+		if (is_lower(c) || char_is_digit(c))
 			continue;
-		if ((c == '.' || c == ':' || c == '-') && (is_lower(after) || is_digit(after)))
+		if ((c == '.' || c == ':' || c == '-') && (is_lower(after) || char_is_digit(after)))
 			continue;
 		return n;
 	}
@@ -66,7 +56,8 @@ static size_t code_length(const struct lexer *l)
 	size_t n = 1;
 	for (;; n++) {
 		char c = peek(l, n), after = peek(l, n + 1);
-		if (is_upper(c) || is_digit(c) || c == '_' || (c == '-' && (is_upper(after) || is_digit(after))))
+		if (char_is_upper(c) || char_is_digit(c) || c == '_' ||
+		    (c == '-' && (char_is_upper(after) || char_is_digit(after))))
 			continue;
 		return n;
 	}
@@ -94,11 +85,11 @@ struct token lexer_next(struct lexer *l)
 	char c = peek(l, 0);
 	if (at_date(l))
 		t.kind = TOKEN_DATE, n = 10;
-	else if (is_digit(c))
+	else if (char_is_digit(c))
 		t.kind = TOKEN_NUMBER, n = number_length(l);
 	else if (is_lower(c))
 		t.kind = TOKEN_NAME, n = name_length(l);
-	else if (is_upper(c))
+	else if (char_is_upper(c))
 		t.kind = TOKEN_CODE, n = code_length(l);
 	else if ((n = symbol_length(l)))
 		t.kind = TOKEN_SYMBOL;

@@ -389,7 +389,7 @@ bool period_parse(struct text t, int32_t *count, enum period_unit *unit)
 	int32_t n = 0;
 	size_t i = 0;
 	t = text_trim(t);
-	for (; i < t.n && t.p[i] >= '0' && t.p[i] <= '9'; i++) {
+	for (; i < t.n && char_is_digit(t.p[i]); i++) {
 		n = n * 10 + (t.p[i] - '0');
 		if (n > PERIOD_COUNT_LIMIT)
 			return false;

@@ -75,11 +75,6 @@ static bool refuse_name(struct reading *r, struct text found, struct diag_pos at
 
 /* ---- words ---- */
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 static bool text_is_word(struct text t, const char *word)
 {
 	size_t n = strlen(word);
@@ -87,7 +82,7 @@ static bool text_is_word(struct text t, const char *word)
 	if (t.n != n)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (lower(t.p[i]) != word[i])
+		if (char_lower(t.p[i]) != word[i])
 			return false;
 	return true;
 }
@@ -174,7 +169,7 @@ static bool read_number(struct reading *r, const struct doc *d, struct text t, n
 
 static bool is_letter(char c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	return char_is_upper(c) || char_is_lower(c);
 }
 
 static bool find_currency(struct reading *r, const struct doc *d, struct text code, uint16_t *out)
@@ -549,7 +544,7 @@ static uint32_t find_choice(const struct reading *r, struct text t)
 	if (found != 0 || t.n == 0 || t.n > sizeof(id))
 		return found;
 	for (size_t i = 0; i < t.n; i++)
-		id[i] = t.p[i] == ' ' || t.p[i] == '-' ? '_' : lower(t.p[i]);
+		id[i] = t.p[i] == ' ' || t.p[i] == '-' ? '_' : char_lower(t.p[i]);
 	return choice_find(r->c->law, r->fact, (struct text){id, t.n});
 }
 

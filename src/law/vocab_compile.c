@@ -69,7 +69,7 @@ static bool is_word(struct text t)
 	if (t.n == 0 || t.n > 80)
 		return false;
 	for (size_t i = 0; i < t.n; i++)
-		if (!((t.p[i] >= 'a' && t.p[i] <= 'z') || (t.p[i] >= '0' && t.p[i] <= '9') || t.p[i] == '_'))
+		if (!(char_is_lower(t.p[i]) || char_is_digit(t.p[i]) || t.p[i] == '_'))
 			return false;
 	return true;
 }
@@ -328,7 +328,7 @@ static bool is_code(struct text t)
 	if (t.n < 2 || t.n > 8)
 		return false;
 	for (size_t i = 0; i < t.n; i++)
-		if (!((t.p[i] >= 'A' && t.p[i] <= 'Z') || (t.p[i] >= '0' && t.p[i] <= '9') || t.p[i] == '-'))
+		if (!(char_is_upper(t.p[i]) || char_is_digit(t.p[i]) || t.p[i] == '-'))
 			return false;
 	return true;
 }

@@ -555,17 +555,12 @@ static const struct members marks[MARK_COUNT] = {
 
 /* ---- finding ---- */
 
-static unsigned char lower(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 static uint32_t hash_of(uint32_t list, struct text value)
 {
 	uint32_t h = UINT32_C(2166136261) ^ (list * UINT32_C(0x9e3779b1));
 
 	for (size_t i = 0; i < value.n; i++)
-		h = (h ^ lower(value.p[i])) * UINT32_C(16777619);
+		h = (h ^ (unsigned char)char_lower(value.p[i])) * UINT32_C(16777619);
 	return h ^ h >> 15;
 }
 
@@ -574,7 +569,7 @@ static bool same_letters(struct text a, struct text b)
 	if (a.n != b.n)
 		return false;
 	for (size_t i = 0; i < a.n; i++)
-		if (lower(a.p[i]) != lower(b.p[i]))
+		if (char_lower(a.p[i]) != char_lower(b.p[i]))
 			return false;
 	return true;
 }

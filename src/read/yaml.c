@@ -157,7 +157,7 @@ static size_t digits(struct text t, size_t from)
 {
 	size_t i = from;
 
-	while (i < t.n && t.p[i] >= '0' && t.p[i] <= '9')
+	while (i < t.n && char_is_digit(t.p[i]))
 		i++;
 	return i - from;
 }
