@@ -7,12 +7,20 @@
 #include "law/eval.h"
 #include "law/explain.h"
 
+/* On what a derived fact of one record hangs. */
+struct derivation {
+	bool walked;
+	uint32_t record; /* as struct missing has it */
+	struct missing_list missing;
+};
+
 struct explainer {
 	const struct assessment *a;
 	struct frame frame;
 	struct arena *arena;
-	bool brief; /* references to rules stay one line */
-	bool acts;  /* acts that have not happened are missing, too: a clock waits for them */
+	bool brief;                     /* references to rules stay one line */
+	bool acts;                      /* acts that have not happened are missing, too: a clock waits for them */
+	struct derivation *derivations; /* per fact: laws share what is derived; made when first asked for */
 };
 
 static inline const struct node_row *explained_node(const struct explainer *x, row_id id)

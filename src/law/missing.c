@@ -5,10 +5,8 @@
 
 /* ---- what is missing ---- */
 
-static bool keep_missing(struct explainer *x, struct missing_list *l, fact_id fact)
+static bool keep(struct explainer *x, struct missing_list *l, struct missing m)
 {
-	kind_id kind = LAW_ROW(x->a->law, TAB_FACTS, struct fact_row, fact)->kind;
-	struct missing m = {fact, x->frame.bound_record[kind]};
 	for (uint32_t i = 0; i < l->count; i++)
 		if (l->list[i].fact == m.fact && l->list[i].record == m.record)
 			return true;
@@ -26,7 +24,34 @@ static bool keep_missing(struct explainer *x, struct missing_list *l, fact_id fa
 	return true;
 }
 
+static bool keep_missing(struct explainer *x, struct missing_list *l, fact_id fact)
+{
+	kind_id kind = LAW_ROW(x->a->law, TAB_FACTS, struct fact_row, fact)->kind;
+	return keep(x, l, (struct missing){fact, x->frame.bound_record[kind]});
+}
+
 static void open_facts(struct explainer *x, row_id id, struct missing_list *out, uint32_t depth);
+
+/* What a derived fact hangs on, walked once for each record: many laws ask for the same ones. */
+static void open_derivation(struct explainer *x, fact_id fact, struct missing_list *out, uint32_t depth)
+{
+	const struct fact_row *row = LAW_ROW(x->a->law, TAB_FACTS, struct fact_row, fact);
+	uint32_t record = x->frame.bound_record[row->kind];
+	struct missing_list list = {0};
+	if (!x->derivations)
+		x->derivations = arena_array(x->arena, x->a->law->t[TAB_FACTS].count, sizeof(*x->derivations));
+	if (!x->derivations)
+		return;
+	struct derivation *d = &x->derivations[fact];
+	if (!x->acts && d->walked && d->record == record)
+		list = d->missing;
+	else
+		open_facts(x, row->derive, &list, depth + 1);
+	if (!x->acts)
+		*d = (struct derivation){true, record, list};
+	for (uint32_t i = 0; i < list.count; i++)
+		keep(x, out, list.list[i]);
+}
 
 /* A fact that is not known exactly; of a derived one, what it is derived from. */
 static void open_fact(struct explainer *x, fact_id fact, struct missing_list *out, uint32_t depth)
@@ -39,7 +64,7 @@ static void open_fact(struct explainer *x, fact_id fact, struct missing_list *ou
 		return;
 	uint32_t before = out->count;
 	if (row->derive && !v->assertion && depth < 40)
-		open_facts(x, row->derive, out, depth + 1);
+		open_derivation(x, fact, out, depth);
 	if (out->count == before)
 		keep_missing(x, out, fact);
 }
@@ -207,6 +232,8 @@ static enum verdict open_verdict(struct explainer *x, row_id id, struct missing_
 static void open_facts(struct explainer *x, row_id id, struct missing_list *out, uint32_t depth)
 {
 	const struct node_row *n = explained_node(x, id);
+	if (n->op == NODE_CONSTANT)
+		return;
 	if (n->type == TYPE_BOOLEAN && n->op < NODE_CONSTANT)
 		(void)open_verdict(x, id, out, depth);
 	else if (depth <= 80)
