@@ -6,6 +6,7 @@
 #include "cli/law.h"
 #include "cli/term.h"
 #include "law/cases.h"
+#include "law/check.h"
 #include "read/input.h"
 #include "read/lawdir.h"
 
@@ -129,6 +130,18 @@ static int show(struct cli *cli)
 
 /* ---- check ---- */
 
+/* A vocabulary may run ahead of its rulebooks: facts that none uses yet are worth a line, and no error. */
+static void tell_unused(struct cli *cli, const struct law *law)
+{
+	uint8_t *used = law_used_facts(law, &cli->arena);
+	uint32_t unused = 0;
+
+	for (fact_id i = 1; used != NULL && i < law->t[TAB_FACTS].count; i++)
+		unused += !used[i];
+	if (unused > 0)
+		buf_printf(&cli->out, "%u facts are used by no rulebook; see: entente law facts --unused\n", unused);
+}
+
 static int check_law(struct cli *cli, const char *dir, bool lint)
 {
 	struct law_dir d;
@@ -137,12 +150,14 @@ static int check_law(struct cli *cli, const char *dir, bool lint)
 
 	if (!cli_zones(cli))
 		return CLI_BAD_INPUT;
-	fine = law_dir_load(&d, dir, cli->zones, &cli->arena, &cli->diags);
+	fine = law_dir_load(&d, dir, cli->zones, &cli->arena, &cli->diags) &&
+	       law_check(&d.law, cli->zones, &cli->arena, &cli->diags);
 	status = cli_report(cli, &cli->diags);
 	if (fine && status == 0) {
 		buf_printf(&cli->out, "%s: %zu files, %u rulebooks, %u duties, %u facts: no errors\n", dir,
 		           d.path_count, rulebook_count(&d.law), d.law.t[TAB_DUTIES].count - 1,
 		           d.law.t[TAB_FACTS].count - 1);
+		tell_unused(cli, &d.law);
 		if (lint)
 			status = law_lint(cli, &d.law) > 0 ? CLI_DUE : CLI_NOTHING_DUE;
 	}
@@ -363,6 +378,7 @@ static int facts(struct cli *cli)
 {
 	struct text pattern = cli->arg_count > 0 ? text_of(cli->args[0]) : TEXT_NONE;
 	uint32_t shown = 0, count = cli->law->t[TAB_FACTS].count;
+	uint8_t *used = cli_value(cli, "unused") != NULL ? law_used_facts(cli->law, &cli->arena) : NULL;
 	struct json j;
 
 	json_begin(&j, &cli->out, true);
@@ -371,6 +387,8 @@ static int facts(struct cli *cli)
 	for (fact_id i = 1; i < count; i++) {
 		const struct fact_row *f = LAW_ROW(cli->law, TAB_FACTS, struct fact_row, i);
 
+		if (used != NULL && used[i])
+			continue;
 		if (!holds(law_str(cli->law, f->id), pattern) && !holds(law_str(cli->law, f->question), pattern))
 			continue;
 		shown++;
@@ -422,7 +440,8 @@ const struct cli_command command_law = {
     .complete = CLI_FILE,
     .most = UINT32_MAX,
     .groups = CLI_TIME,
-    .options = {{"format", "FORMAT", "text json", "of list and facts"}},
+    .options = {{"format", "FORMAT", "text json", "of list and facts"},
+                {"unused", NULL, NULL, "of facts: only those that no rulebook uses"}},
     .actions = {{"list", "", "every rulebook: its status, when and how it was checked"},
                 {"show", "RULEBOOK", "one rulebook, readable: whom it covers, its duties, clocks and content"},
                 {"facts", "[PATTERN]", "the facts that can be recorded, or those that hold a word"},
