@@ -1,4 +1,4 @@
-/* The mapping of VERIS onto the vocabulary, resolved against one law. Private to veris.c and veris_map.c. */
+/* The mapping of VERIS onto the vocabulary, resolved against one law. Private to the readers of VERIS. */
 #ifndef ENTENTE_READ_VERIS_MAP_H
 #define ENTENTE_READ_VERIS_MAP_H
 
