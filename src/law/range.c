@@ -284,69 +284,114 @@ static struct range set_extent(struct frame *f, const struct node_row *n)
 	return r;
 }
 
+/* ---- operations ---- */
+
+static struct range not_known(struct frame *f, const struct node_row *n)
+{
+	struct range r = {INT64_MIN, INT64_MAX, 0, 0, false, false, (enum value_type)n->type};
+	(void)f;
+	return r;
+}
+
+static struct range number(struct frame *f, const struct node_row *n)
+{
+	int64_t c = frame_constant(f, n->a);
+	struct range r = {c, c, n->currency, 0, false, false, (enum value_type)n->type};
+	return r;
+}
+
+static struct range deeper(struct frame *f, row_id id)
+{
+	f->depth++;
+	struct range r = eval_range(f, id);
+	f->depth--;
+	return r;
+}
+
+static struct range value_of_fact(struct frame *f, const struct node_row *n)
+{
+	const struct fact_row *row = frame_fact(f, n->a);
+	const struct value *v = &f->bound[row->kind][row->index];
+	/* A value that moves with the moment is looked at afresh, so that its motion is seen; a sum of amounts too, so that
+	 * it is made in the currency in which it is compared. */
+	bool afresh = n->flags & NODE_MOVES || (row->type == TYPE_MONEY && f->currency);
+	if (afresh && row->derive && !asserted(v) && frame_node(f, row->derive)->op < NODE_CASES)
+		return deeper(f, row->derive);
+	return of_value(eval_fact(f, n->a));
+}
+
+static struct range percent_of(struct frame *f, const struct node_row *n)
+{
+	struct range r = eval_range(f, n->child);
+	num percent = frame_constant(f, n->a);
+	r.lo = r.lo == INT64_MIN ? r.lo : num_div(num_mul(r.lo, percent, false), NUM(100), false);
+	r.hi = r.hi == INT64_MAX ? r.hi : num_div(num_mul(r.hi, percent, true), NUM(100), true);
+	return r;
+}
+
+static struct range minutes(struct frame *f, const struct node_row *n)
+{
+	struct range r = eval_range(f, n->child);
+	r.lo = num_div(r.lo <= 0 ? 0 : num_mul(r.lo, NUM_SCALE * NUM_SCALE, false), NUM(60), false);
+	r.hi = r.hi == INT64_MAX ? NUM_MAX : num_div(num_mul(r.hi, NUM_SCALE * NUM_SCALE, true), NUM(60), true);
+	r.type = TYPE_DECIMAL;
+	return r;
+}
+
+static struct range region_in_view(struct frame *f, const struct node_row *n)
+{
+	return f->region ? (struct range){f->region, f->region, 0, 0, false, false, TYPE_REGION} : not_known(f, n);
+}
+
+static struct range present(struct frame *f, const struct node_row *n)
+{
+	(void)n;
+	return (struct range){f->options->now, f->options->now, 0, 1, false, false, TYPE_INSTANT};
+}
+
+static struct range filing(struct frame *f, const struct node_row *n)
+{
+	f->depth++;
+	struct range r = filing_time(f, n->a, n->op == NODE_LAST_FILING);
+	f->depth--;
+	return r;
+}
+
+static struct range limit(struct frame *f, const struct node_row *n)
+{
+	struct span s = duty_limit(f, n->a);
+	return (struct range){s.lo, s.hi, 0, 0, s.waiting, false, TYPE_INSTANT};
+}
+
+static struct range sum_of_facts(struct frame *f, const struct node_row *n)
+{
+	return total(f, n, n->op == NODE_UNION, total_fact);
+}
+
+static struct range residents(struct frame *f, const struct node_row *n)
+{
+	return total(f, n, true, total_residents);
+}
+
 struct range eval_range(struct frame *f, row_id id)
 {
+	static struct range (*const range_of[NODE_OPS])(struct frame *, const struct node_row *) = {
+	    [NODE_CONSTANT] = number,     [NODE_VALUE] = value_of_fact,   [NODE_ADD] = sum_of_children,
+	    [NODE_SUB] = sum_of_children, [NODE_MUL] = product,           [NODE_MIN] = extreme,
+	    [NODE_MAX] = extreme,         [NODE_PERCENT_OF] = percent_of, [NODE_SHARE] = share,
+	    [NODE_MINUTES] = minutes,     [NODE_REGION] = region_in_view, [NODE_NOW] = present,
+	    [NODE_YEAR_END] = year_end,   [NODE_FILING] = filing,         [NODE_LAST_FILING] = filing,
+	    [NODE_LIMIT] = limit,         [NODE_COUNT] = count_records,   [NODE_SUM] = sum_of_facts,
+	    [NODE_UNION] = sum_of_facts,  [NODE_RESIDENTS] = residents,   [NODE_SIZE] = set_extent,
+	};
 	const struct node_row *n = frame_node(f, id);
-	struct range unknown = {INT64_MIN, INT64_MAX, 0, 0, false, false, (enum value_type)n->type};
-	if (f->depth > MAX_DEPTH)
-		return unknown;
-	struct range r = unknown;
+	bool known = f->depth <= MAX_DEPTH && n->op < NODE_OPS && range_of[n->op];
+	struct range (*operation)(struct frame *, const struct node_row *) = known ? range_of[n->op] : not_known;
+	/* What has no parts, and counts its depth itself where it goes deeper, makes its range where it is wanted: copying a fresh one waits for its stores. */
+	if (!n->child)
+		return operation(f, n);
 	f->depth++;
-	switch ((enum node_op)n->op) {
-	case NODE_CONSTANT:
-		r = (struct range){frame_constant(f, n->a), frame_constant(f, n->a), n->currency, 0, false, false,
-		                   (enum value_type)n->type};
-		break;
-	case NODE_VALUE: {
-		const struct fact_row *row = frame_fact(f, n->a);
-		const struct value *v = &f->bound[row->kind][row->index];
-		/* A value that moves with the moment is looked at afresh, so that its motion is seen; a sum of amounts too, so that
-		 * it is made in the currency in which it is compared. */
-		bool afresh = n->flags & NODE_MOVES || (row->type == TYPE_MONEY && f->currency);
-		if (afresh && row->derive && !asserted(v) && frame_node(f, row->derive)->op < NODE_CASES)
-			r = eval_range(f, row->derive);
-		else
-			r = of_value(eval_fact(f, n->a));
-		break;
-	}
-	case NODE_ADD:
-	case NODE_SUB: r = sum_of_children(f, n); break;
-	case NODE_MUL: r = product(f, n); break;
-	case NODE_MIN:
-	case NODE_MAX: r = extreme(f, n); break;
-	case NODE_PERCENT_OF:
-		r = eval_range(f, n->child);
-		r.lo =
-		    r.lo == INT64_MIN ? r.lo : num_div(num_mul(r.lo, frame_constant(f, n->a), false), NUM(100), false);
-		r.hi = r.hi == INT64_MAX ? r.hi : num_div(num_mul(r.hi, frame_constant(f, n->a), true), NUM(100), true);
-		break;
-	case NODE_SHARE: r = share(f, n); break;
-	case NODE_MINUTES:
-		r = eval_range(f, n->child);
-		r.lo = num_div(r.lo <= 0 ? 0 : num_mul(r.lo, NUM_SCALE * NUM_SCALE, false), NUM(60), false);
-		r.hi = r.hi == INT64_MAX ? NUM_MAX : num_div(num_mul(r.hi, NUM_SCALE * NUM_SCALE, true), NUM(60), true);
-		r.type = TYPE_DECIMAL;
-		break;
-	case NODE_REGION:
-		if (f->region)
-			r = (struct range){f->region, f->region, 0, 0, false, false, TYPE_REGION};
-		break;
-	case NODE_NOW: r = (struct range){f->options->now, f->options->now, 0, 1, false, false, TYPE_INSTANT}; break;
-	case NODE_YEAR_END: r = year_end(f, n); break;
-	case NODE_FILING:
-	case NODE_LAST_FILING: r = filing_time(f, n->a, n->op == NODE_LAST_FILING); break;
-	case NODE_LIMIT: {
-		struct span s = duty_limit(f, n->a);
-		r = (struct range){s.lo, s.hi, 0, 0, s.waiting, false, TYPE_INSTANT};
-		break;
-	}
-	case NODE_COUNT: r = count_records(f, n); break;
-	case NODE_SUM: r = total(f, n, false, total_fact); break;
-	case NODE_UNION: r = total(f, n, true, total_fact); break;
-	case NODE_RESIDENTS: r = total(f, n, true, total_residents); break;
-	case NODE_SIZE: r = set_extent(f, n); break;
-	default: break;
-	}
+	struct range r = operation(f, n);
 	f->depth--;
 	return r;
 }
