@@ -387,7 +387,8 @@ struct range eval_range(struct frame *f, row_id id)
 	const struct node_row *n = frame_node(f, id);
 	bool known = f->depth <= MAX_DEPTH && n->op < NODE_OPS && range_of[n->op];
 	struct range (*operation)(struct frame *, const struct node_row *) = known ? range_of[n->op] : not_known;
-	/* What has no parts, and counts its depth itself where it goes deeper, makes its range where it is wanted: copying a fresh one waits for its stores. */
+	/* What has no parts, and counts its depth itself where it goes deeper, makes its range where it is wanted: copying a
+	 * fresh one waits for its stores. */
 	if (!n->child)
 		return operation(f, n);
 	f->depth++;
