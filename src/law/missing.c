@@ -281,8 +281,15 @@ static void missing_times(struct explainer *x, row_id clock, struct missing_list
 	} else if (c->node) {
 		open_facts(x, c->node, out, 0);
 	}
-	for (row_id k = c->child; k; k = CLOCK(x->a->law, k)->next)
-		missing_times(x, k, out, depth + 1);
+	for (row_id k = c->child; k; k = CLOCK(x->a->law, k)->next) {
+		/* Of cases, those that surely do not apply hold nothing open, nor do those after one that does. */
+		const struct clock_row *one = CLOCK(x->a->law, k);
+		enum verdict applies = c->op == CLOCK_CASES && one->node ? eval(&x->frame, one->node) : YES;
+		if (applies != NO)
+			missing_times(x, k, out, depth + 1);
+		if (c->op == CLOCK_CASES && applies == YES)
+			break;
+	}
 }
 
 void missing_of_duty(struct explainer *x, const struct duty_answer *d, struct missing_list *missing,
