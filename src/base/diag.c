@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#define FEW 10
+
 #include <stdio.h>
 #include <string.h>
 
@@ -97,6 +99,38 @@ struct diag *diag_warning(struct diags *d, struct diag_pos at, const char *code,
 	return made;
 }
 
+/* The name that begins most like what was found, by four letters at least: "insurer" for "insurance_undertaking". */
+static const struct text *longest_beginning(struct text found, const struct text *names, size_t count)
+{
+	const struct text *best = NULL;
+	size_t most = 3;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t n = 0;
+
+		while (n < found.n && n < names[i].n && found.p[n] == names[i].p[n])
+			n++;
+		if (n > most) {
+			most = n;
+			best = &names[i];
+		}
+	}
+	return best;
+}
+
+/* Where there are only a few, all of them. */
+static struct text all_of(struct arena *arena, const struct text *names, size_t count)
+{
+	struct text list = TEXT_NONE;
+
+	if (count == 0 || count > FEW)
+		return list;
+	list = text_format(arena, "one of %.*s", TEXT_ARG(names[0]));
+	for (size_t i = 1; i < count && list.p != NULL; i++)
+		list = text_format(arena, "%.*s, %.*s", TEXT_ARG(list), TEXT_ARG(names[i]));
+	return list;
+}
+
 void diag_suggest(struct diags *ds, struct diag *d, struct text found, const struct text *names, size_t count)
 {
 	uint32_t most = found.n > 300 ? 100 : (uint32_t)found.n / 3;
@@ -115,9 +149,10 @@ void diag_suggest(struct diags *ds, struct diag *d, struct text found, const str
 		most = distance - 1;
 	}
 	if (best == NULL)
-		return;
-	d->hint = text_format(ds->arena, "did you mean %.*s?", TEXT_ARG(*best));
-	if (d->hint.p == NULL)
+		best = longest_beginning(found, names, count);
+	d->hint = best != NULL ? text_format(ds->arena, "did you mean %.*s?", TEXT_ARG(*best))
+	                       : all_of(ds->arena, names, count);
+	if (d->hint.p == NULL && (best != NULL || (count > 0 && count <= FEW)))
 		diag_no_memory(ds);
 }
 

@@ -39,7 +39,8 @@ struct diag *diag_error(struct diags *d, struct diag_pos at, const char *code, c
     __attribute__((format(printf, 4, 5)));
 struct diag *diag_warning(struct diags *d, struct diag_pos at, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Sets "did you mean X?" to the nearest of `count` names at most a third of its letters away; `d` may be NULL. */
+/* Sets "did you mean X?" to the nearest of `count` names at most a third of its letters away, else to one that begins
+ * alike; "one of A, B, C" where there is none and the names are few. `d` may be NULL. */
 void diag_suggest(struct diags *ds, struct diag *d, struct text found, const struct text *names, size_t count);
 /* Marks that memory ran out; always counts as an error. */
 void diag_no_memory(struct diags *d);
