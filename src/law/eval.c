@@ -86,13 +86,13 @@ static enum verdict compare(struct frame *f, const struct node_row *n)
 	struct range l = eval_range(f, n->child), r = eval_range(f, frame_node(f, n->child)->next);
 	f->currency = currency;
 	enum compare cmp = (enum compare)n->cmp;
-	if (l.type == TYPE_MONEY) {
+	if (l.type == TYPE_MONEY && l.currency != r.currency) {
 		currency = l.currency ? l.currency : r.currency;
 		l = in_currency(f, l, currency);
 		r = in_currency(f, r, currency);
-		if (l.unordered || r.unordered)
-			return UNKNOWN;
 	}
+	if (l.unordered || r.unordered)
+		return UNKNOWN;
 	if (l.type != r.type && is_time(l.type) && is_time(r.type)) {
 		/* A date in the law begins at its first moment. */
 		bool left_constant = frame_node(f, n->child)->op == NODE_CONSTANT;

@@ -71,13 +71,12 @@ static void open_fact(struct explainer *x, fact_id fact, struct missing_list *ou
 
 static void open_residents(struct explainer *x, struct missing_list *out)
 {
-	kind_id kind = kind_with_role(x->a->law, ROLE_DATA);
+	kind_id kind = x->frame.data_kind;
 	uint32_t record;
 	for (uint32_t i = 0; each_record(&x->frame, kind, i, &record); i++) {
 		struct bound before = bind(&x->frame, kind, record);
-		fact_id fact = fact_in_kind(x->a->law, kind, TEXT("individuals_by_region"));
-		if (fact)
-			keep_missing(x, out, fact);
+		if (x->frame.by_region)
+			keep_missing(x, out, x->frame.by_region);
 		unbind(&x->frame, kind, before);
 	}
 }
