@@ -163,6 +163,13 @@ static bool check_rows(const struct law *law)
 	return law->t[TAB_REGIONS].count <= SET_MAX;
 }
 
+/* Days are counted one by one: no law counts more of them than in a century. */
+static bool count_fits(const struct clock_row *c)
+{
+	int32_t most = c->unit >= UNIT_DAYS ? 36525 : 100 * 366 * 24 * 60;
+	return c->count >= -most && c->count <= most;
+}
+
 static bool check_clocks(const struct law *law)
 {
 	for (uint32_t i = 1; i < law->t[TAB_CLOCKS].count; i++) {
@@ -170,6 +177,7 @@ static bool check_clocks(const struct law *law)
 		bool leaf = c->op == CLOCK_PERIOD || c->op == CLOCK_AT;
 		if (c->op == CLOCK_NONE || c->op > CLOCK_ROLL || c->unit > UNIT_YEARS || c->rule >= RULE_COUNT ||
 		    c->calendar_from > PLACE_ENTITY || c->zone_from > PLACE_ENTITY || c->cutoff < 0 || c->cutoff > DAY_SECONDS ||
+		    !count_fits(c) ||
 		    (leaf ? !c->node == !c->child : !c->child))
 			return false;
 		if (leaf && c->node) {
