@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/cursor.h"
+
 /* Years 1 to 9999. */
 #define DAY_FIRST INT32_C(-719162)
 #define DAY_LAST INT32_C(2932896)
@@ -136,18 +138,6 @@ day day_in(const struct zones *z, zone_id id, instant t)
 
 /* ---- reading ---- */
 
-struct cursor {
-	const char *p, *end;
-};
-
-static bool take(struct cursor *c, char wanted)
-{
-	if (c->p == c->end || *c->p != wanted)
-		return false;
-	c->p++;
-	return true;
-}
-
 /* Exactly `count` digits. */
 static bool digits(struct cursor *c, int count, int32_t *out)
 {
@@ -195,7 +185,7 @@ static const char *read_date(struct cursor *c, struct time_read *r)
 		return "a date begins with a year of four digits";
 	if (year == 0)
 		return "years run from 0001 to 9999";
-	if (!take(c, '-')) {
+	if (!cursor_take(c, '-')) {
 		r->shape = TIME_YEAR;
 		r->first = day_of(year, 1, 1);
 		r->last = day_of(year, 12, 31);
@@ -205,7 +195,7 @@ static const char *read_date(struct cursor *c, struct time_read *r)
 		return "a month has two digits";
 	if (month < 1 || month > 12)
 		return "months run from 01 to 12";
-	if (!take(c, '-')) {
+	if (!cursor_take(c, '-')) {
 		r->shape = TIME_MONTH;
 		r->first = day_of(year, month, 1);
 		r->last = day_of(year, month, days_in_month(year, month));
@@ -224,12 +214,12 @@ static const char *read_date(struct cursor *c, struct time_read *r)
 static const char *read_clock(struct cursor *c, struct time_read *r)
 {
 	int32_t hour, minute, second = 0;
-	if (!digits(c, 2, &hour) || !take(c, ':') || !digits(c, 2, &minute))
+	if (!digits(c, 2, &hour) || !cursor_take(c, ':') || !digits(c, 2, &minute))
 		return "a time of day is written 15:20 or 15:20:05";
-	if (take(c, ':')) {
+	if (cursor_take(c, ':')) {
 		if (!digits(c, 2, &second))
 			return "a second has two digits";
-		if (take(c, '.') || take(c, ',')) {
+		if (cursor_take(c, '.') || cursor_take(c, ',')) {
 			if (c->p == c->end || !char_is_digit(*c->p))
 				return "digits follow the point of a fraction";
 			while (c->p < c->end && char_is_digit(*c->p))
@@ -253,16 +243,16 @@ static const char *read_offset(struct cursor *c, bool *there, int32_t *offset)
 	int32_t hour, minute = 0;
 	*there = true;
 	*offset = 0;
-	if (take(c, 'Z') || take(c, 'z'))
+	if (cursor_take(c, 'Z') || cursor_take(c, 'z'))
 		return NULL;
 	bool west = c->p < c->end && *c->p == '-';
-	if (!take(c, '+') && !take(c, '-')) {
+	if (!cursor_take(c, '+') && !cursor_take(c, '-')) {
 		*there = false;
 		return NULL;
 	}
 	if (!digits(c, 2, &hour))
 		return "an offset is written +01:00";
-	bool colon = take(c, ':');
+	bool colon = cursor_take(c, ':');
 	if ((colon || (c->p < c->end && char_is_digit(*c->p))) && !digits(c, 2, &minute))
 		return "an offset is written +01:00";
 	*offset = hour * 3600 + minute * 60;
@@ -277,16 +267,16 @@ static const char *read_zone(struct cursor *c, const struct zones *z, zone_id *z
 {
 	if (c->p == c->end)
 		return NULL;
-	bool bracket = take(c, '[');
-	if (!bracket && !take(c, ' '))
+	bool bracket = cursor_take(c, '[');
+	if (!bracket && !cursor_take(c, ' '))
 		return "a zone stands in brackets, or after a space: 15:20 Europe/Berlin";
 	if (bracket)
-		take(c, '!');
+		cursor_take(c, '!');
 	const char *start = c->p;
 	while (c->p < c->end && *c->p != ']')
 		c->p++;
 	struct text name = {start, (size_t)(c->p - start)};
-	if (bracket && !take(c, ']'))
+	if (bracket && !cursor_take(c, ']'))
 		return "the bracket around the zone is not closed";
 	if (c->p != c->end)
 		return "nothing may follow the zone";
@@ -456,7 +446,7 @@ static bool read_iso(struct cursor *c, int64_t *total)
 	bool time = false, any = false;
 	while (c->p < c->end) {
 		int64_t whole, part, scale;
-		if (!time && take(c, 'T')) {
+		if (!time && cursor_take(c, 'T')) {
 			time = true;
 			next = 2;
 		}
@@ -492,7 +482,7 @@ bool duration_parse(struct text t, int64_t *seconds)
 	size_t next = 0;
 	if (!t.n)
 		return false;
-	if (take(&c, 'P')) {
+	if (cursor_take(&c, 'P')) {
 		if (!read_iso(&c, &total))
 			return false;
 		*seconds = total;
@@ -502,7 +492,7 @@ bool duration_parse(struct text t, int64_t *seconds)
 		int64_t whole, part, scale;
 		if (!read_amount(&c, &whole, &part, &scale))
 			return false;
-		while (take(&c, ' '))
+		while (cursor_take(&c, ' '))
 			;
 		const char *start = c.p;
 		while (c.p < c.end && char_is_lower(*c.p))
@@ -513,7 +503,7 @@ bool duration_parse(struct text t, int64_t *seconds)
 		if (u == UNITS || u < next || !add_amount(&total, whole, part, scale, units[u].seconds))
 			return false;
 		next = u + 1;
-		while (take(&c, ' '))
+		while (cursor_take(&c, ' '))
 			;
 	}
 	*seconds = total;

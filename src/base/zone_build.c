@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/cursor.h"
 #include "base/zone_table.h"
 
 #define TZIF_HEADER 44
@@ -138,18 +139,6 @@ static const char *read_transitions(const struct tzif *t, struct draft *d)
 
 /* ---- the footer: a POSIX TZ string, extended by RFC 9636 section 3.3.1 ---- */
 
-struct cursor {
-	const char *p, *end;
-};
-
-static bool take(struct cursor *c, char wanted)
-{
-	if (c->p == c->end || *c->p != wanted)
-		return false;
-	c->p++;
-	return true;
-}
-
 static bool number(struct cursor *c, int32_t most, int32_t *out)
 {
 	const char *start = c->p;
@@ -165,24 +154,24 @@ static bool number(struct cursor *c, int32_t most, int32_t *out)
 
 static bool footer_name(struct cursor *c, struct text *name)
 {
-	bool quoted = take(c, '<');
+	bool quoted = cursor_take(c, '<');
 	const char *start = c->p;
 	while (c->p < c->end && (char_is_upper(*c->p) || char_is_lower(*c->p) ||
 	                         (quoted && (char_is_digit(*c->p) || *c->p == '+' || *c->p == '-'))))
 		c->p++;
 	*name = (struct text){start, (size_t)(c->p - start)};
-	return name->n > 0 && name->n < 16 && (!quoted || take(c, '>'));
+	return name->n > 0 && name->n < 16 && (!quoted || cursor_take(c, '>'));
 }
 
 /* [+-]hh[:mm[:ss]] */
 static bool footer_time(struct cursor *c, int32_t most_hours, int32_t *seconds)
 {
-	bool minus = take(c, '-');
+	bool minus = cursor_take(c, '-');
 	int32_t hour, minute = 0, second = 0;
 	if (!minus)
-		take(c, '+');
-	if (!number(c, most_hours, &hour) || (take(c, ':') && !number(c, 59, &minute)) ||
-	    (take(c, ':') && !number(c, 59, &second)))
+		cursor_take(c, '+');
+	if (!number(c, most_hours, &hour) || (cursor_take(c, ':') && !number(c, 59, &minute)) ||
+	    (cursor_take(c, ':') && !number(c, 59, &second)))
 		return false;
 	*seconds = (hour * 3600 + minute * 60 + second) * (minus ? -1 : 1);
 	return true;
@@ -192,10 +181,10 @@ static bool footer_turn(struct cursor *c, struct zone_turn *t)
 {
 	int32_t month, week, weekday, of_year;
 	*t = (struct zone_turn){.second = 2 * 3600};
-	if (!take(c, ','))
+	if (!cursor_take(c, ','))
 		return false;
-	if (take(c, 'M')) {
-		if (!number(c, 12, &month) || !take(c, '.') || !number(c, 5, &week) || !take(c, '.') ||
+	if (cursor_take(c, 'M')) {
+		if (!number(c, 12, &month) || !cursor_take(c, '.') || !number(c, 5, &week) || !cursor_take(c, '.') ||
 		    !number(c, 6, &weekday) || !month || !week)
 			return false;
 		t->form = TURN_WEEKDAY;
@@ -203,12 +192,12 @@ static bool footer_turn(struct cursor *c, struct zone_turn *t)
 		t->week = (uint8_t)week;
 		t->weekday = (uint8_t)weekday;
 	} else {
-		t->form = take(c, 'J') ? TURN_JULIAN : TURN_DAY;
+		t->form = cursor_take(c, 'J') ? TURN_JULIAN : TURN_DAY;
 		if (!number(c, 365, &of_year) || (t->form == TURN_JULIAN && !of_year))
 			return false;
 		t->of_year = (uint16_t)of_year;
 	}
-	return !take(c, '/') || footer_time(c, 167, &t->second);
+	return !cursor_take(c, '/') || footer_time(c, 167, &t->second);
 }
 
 static uint8_t type_find(struct draft *d, int32_t offset, struct text name)

@@ -213,7 +213,7 @@ static void others_apart(const struct counts *c, const struct counts *all, bool 
 	}
 }
 
-static enum known known_of_counts(const struct counts *c)
+enum known counts_known(const struct counts *c)
 {
 	if (c == NULL)
 		return KNOWN_NOTHING;
@@ -404,7 +404,7 @@ static bool meet_counts(struct value *out, const struct value *v, const struct v
 	const struct counts *c = counts_meet(v->more, with->more, arena, no_memory);
 
 	out->more = c;
-	out->known = (uint8_t)known_of_counts(c);
+	out->known = (uint8_t)counts_known(c);
 	return c != NULL;
 }
 
@@ -543,7 +543,7 @@ struct value value_join(const struct value *a, const struct value *b, struct are
 	} else if (a->type == TYPE_REGION_COUNTS) {
 		if (a->more != NULL && b->more != NULL)
 			out.more = counts_join(a->more, b->more, arena);
-		out.known = (uint8_t)known_of_counts(out.more);
+		out.known = (uint8_t)counts_known(out.more);
 	} else if (a->type == TYPE_TEXT) {
 		join_text(&out, a, b);
 	} else if (a->type == TYPE_REGION) {

@@ -95,6 +95,7 @@ uint32_t set_size(const uint64_t *words);
 bool set_intersects(const uint64_t *a, const uint64_t *b);
 bool set_contains(const uint64_t *whole, const uint64_t *part);
 bool set_empty(const uint64_t *words);
+enum known counts_known(const struct counts *c);   /* NULL: nothing */
 
 /* Nothing known, of that type. */
 struct value value_unknown(enum value_type type);

@@ -76,16 +76,6 @@ static bool count_twice(struct reading *r, const struct counts *c, const struct 
 	return false;
 }
 
-static enum known counts_known(const struct counts *c)
-{
-	if (c->others_lo != 0 || c->others_hi != 0)
-		return KNOWN_PARTLY;
-	for (uint32_t i = 0; i < c->n; i++)
-		if (c->row[i].lo != c->row[i].hi)
-			return KNOWN_PARTLY;
-	return KNOWN_EXACTLY;
-}
-
 bool reading_counts(struct reading *r, const struct doc *d, struct value *v)
 {
 	struct counts *c;
