@@ -170,7 +170,7 @@ static bool known_file(struct builder *b, const struct law_file *f)
 	return false;
 }
 
-bool law_compile(struct builder *b, const struct zones *zones, struct law_file *files, size_t count, struct law *law)
+static bool compile_files(struct builder *b, const struct zones *zones, struct law_file *files, size_t count, struct law *law)
 {
 	bool fine = true;
 	for (size_t i = 0; i < count; i++) {
@@ -189,4 +189,13 @@ bool law_compile(struct builder *b, const struct zones *zones, struct law_file *
 	fine = fine && calendar_link(b) && vocab_link(b) && rulebooks_compile(b, zones, files, count) && check_references(b) && name_edition(b, zones);
 	builder_view(b, law);
 	return fine && !b->failed && !diags_failed(b->diags);
+}
+
+bool law_compile(struct builder *b, const struct zones *zones, struct law_file *files, size_t count, struct law *law)
+{
+	bool fine = compile_files(b, zones, files, count, law);
+	/* What was found while memory ran out may be wrong; that it ran out is said in any case. */
+	if (b->failed || arena_failed(b->arena))
+		diag_no_memory(b->diags);
+	return fine && !diags_failed(b->diags);
 }
