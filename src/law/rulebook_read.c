@@ -61,9 +61,9 @@ static row_id split(struct compiler *c, row_id own, struct text name, struct tex
 {
 	struct text head;
 	*rest = name;
+	builder_view(c->b, &c->view);
 	if (!text_cut(rest, ':', &head))
 		return own;
-	builder_view(c->b, &c->view);
 	return rulebook_find(&c->view, head);
 }
 
