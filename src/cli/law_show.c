@@ -209,7 +209,11 @@ static void duty(struct cli *cli, const struct duty_row *d)
 	line(cli, "  source", str(cli, d->cite));
 	if (d->each != 0)
 		line(cli, "  once for each", str(cli, LAW_ROW(cli->law, TAB_KINDS, struct kind_row, d->each)->id));
-	if (d->each_region)
+	if (d->each_region && d->among)
+		line(cli, "  once for each",
+		     text_format(&cli->arena, "State of %.*s",
+		                 TEXT_ARG(str(cli, LAW_ROW(cli->law, TAB_FACTS, struct fact_row, d->among)->id))));
+	else if (d->each_region)
 		line(cli, "  once for each", TEXT("State or country with people concerned"));
 	if (d->on != 0) {
 		buf_str(&cli->out, "  if\n");

@@ -28,8 +28,8 @@ static void find(struct check *c, const struct node_row *n, const char *code, co
 static bool speaks_of_facts(const struct check *c, row_id id)
 {
 	const struct node_row *n = node(c, id);
-	if (n->op == NODE_RULE || n->op == NODE_REQUIRED || n->op == NODE_FILED || n->op == NODE_ELSEWHERE || n->op == NODE_NOW ||
-	    n->flags & NODE_MOVES)
+	if (n->op == NODE_RULE || n->op == NODE_REQUIRED || n->op == NODE_FILED || n->op == NODE_ELSEWHERE ||
+	    n->op == NODE_NOW || n->flags & NODE_MOVES)
 		return false;
 	bool speaks = n->op == NODE_FACT || n->op == NODE_VALUE || n->op == NODE_CHOICE || n->op == NODE_SIZE ||
 	              (n->op >= NODE_HAS_ANY && n->op <= NODE_RECORDED);
@@ -84,9 +84,11 @@ static void forget_everything(struct frame *f)
 	}
 }
 
-static bool open_blank(struct check *c, struct assessment *a, struct kase *k, const struct zones *zones, struct arena *arena)
+static bool open_blank(struct check *c, struct assessment *a, struct kase *k, const struct zones *zones,
+                       struct arena *arena)
 {
-	*a = (struct assessment){.law = c->law, .zones = zones, .arena = arena, .options = {.as_known_at = INSTANT_MAX}};
+	*a =
+	    (struct assessment){.law = c->law, .zones = zones, .arena = arena, .options = {.as_known_at = INSTANT_MAX}};
 	if (!case_init(k, c->law, zones, arena) || !case_fold(k, 0, INSTANT_MAX, arena, c->diags, &a->facts) ||
 	    !frame_open(&c->frame, a, 0, 0)) {
 		diag_no_memory(c->diags);
@@ -135,8 +137,9 @@ uint8_t *law_used_facts(const struct law *law, struct arena *arena)
 		return NULL;
 	for (uint32_t i = 1; i < law->t[TAB_NODES].count; i++) {
 		const struct node_row *n = LAW_ROW(law, TAB_NODES, struct node_row, i);
-		bool fact = n->op == NODE_FACT || n->op == NODE_VALUE || n->op == NODE_CHOICE || n->op == NODE_SIZE || n->op == NODE_SUM ||
-		            n->op == NODE_UNION || (n->op >= NODE_HAS_ANY && n->op <= NODE_RECORDED);
+		bool fact = n->op == NODE_FACT || n->op == NODE_VALUE || n->op == NODE_CHOICE || n->op == NODE_SIZE ||
+		            n->op == NODE_SUM || n->op == NODE_UNION ||
+		            (n->op >= NODE_HAS_ANY && n->op <= NODE_RECORDED);
 		if (fact)
 			used[n->a] = 1;
 		if (n->op == NODE_RESIDENTS)
@@ -145,6 +148,8 @@ uint8_t *law_used_facts(const struct law *law, struct arena *arena)
 	for (uint32_t i = 1; i < law->t[TAB_CONTENTS].count; i++)
 		for (uint32_t k = 0; k < CONTENT(law, i)->fact_count; k++)
 			used[CONTENT(law, i)->facts[k]] = 1;
+	for (uint32_t i = 1; i < law->t[TAB_DUTIES].count; i++)
+		used[DUTY(law, i)->among] = 1;
 	for (uint32_t i = 1; i < law->t[TAB_RECIPIENTS].count; i++)
 		used[RECIPIENT(law, i)->place] = 1;
 	return used;

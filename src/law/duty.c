@@ -145,6 +145,27 @@ static region_id nth_region(const struct frame *f, uint32_t n)
 	return 0;
 }
 
+/* The n-th region that certainly or possibly belongs to the set. */
+static region_id nth_of_set(struct frame *f, fact_id fact, uint32_t n)
+{
+	const struct set *set = eval_fact(f, fact)->more;
+	for (uint32_t r = 1; set && r < SET_MAX; r++)
+		if (set_has(set->may, r) && n-- == 0)
+			return (region_id)r;
+	return 0;
+}
+
+/* Whether the region of this instance belongs to the set that the duty names. */
+static enum verdict among(struct frame *f, fact_id fact)
+{
+	const struct value *v = eval_fact(f, fact);
+	const struct set *set = v->more;
+	if (!set)
+		return v->known == KNOWN_NOT_YET ? NO : UNKNOWN;
+	return f->region ? truth(set_has(set->in, f->region), set_has(set->may, f->region))
+	                 : truth(false, !set_empty(set->may));
+}
+
 /* Whether people of regions that no data set names may be hit too. */
 static bool regions_open(const struct frame *f)
 {
@@ -168,6 +189,10 @@ bool each_instance(struct frame *f, row_id id, uint32_t i, uint32_t *record, reg
 		return each_record(f, d->each, i, record);
 	if (!d->each_region)
 		return i == 0;
+	if (d->among) {
+		*region = nth_of_set(f, d->among, i);
+		return *region || i == 0;
+	}
 	*region = nth_region(f, i);
 	return *region || i == 0 || (regions_open(f) && nth_region(f, i - 1));
 }
@@ -237,6 +262,8 @@ enum verdict instance_required(struct frame *f, enum verdict *displaced, row_id 
 	enum verdict v = eval_rule(f, RULEBOOK(f->law, d->rulebook)->covers);
 	if (v != NO && RULEBOOK(f->law, d->rulebook)->valid.by)
 		v = verdict_and(v, in_time(f, &RULEBOOK(f->law, d->rulebook)->valid));
+	if (v != NO && d->among)
+		v = verdict_and(v, among(f, d->among));
 	if (v != NO)
 		v = verdict_and(v, eval_or(f, d->on, YES));
 	if (v != NO)

@@ -236,6 +236,22 @@ static bool compile_due(struct compiler *c, const struct book *bk, struct scope 
 	return true;
 }
 
+/* among: a fact that is a set of regions. */
+static bool among(struct compiler *c, const struct book *bk, struct scope *s, const struct doc *d, struct duty_row *row)
+{
+	const struct doc *v = doc_get(d, "among");
+	if (!v)
+		return true;
+	row->among = fact_find(scope_law(s), v->text);
+	const struct fact_row *f = LAW_ROW(scope_law(s), TAB_FACTS, struct fact_row, row->among);
+	if (f->type == TYPE_REGION_SET && LAW_ROW(scope_law(s), TAB_KINDS, struct kind_row, f->kind)->single)
+		return true;
+	struct diag *e = diag_error(c->b->diags, doc_pos(v, bk->file), "among",
+	                            "\"%.*s\" is no fact of the entity that is a set of regions", TEXT_ARG(v->text));
+	suggest_fact(s, e, v->text);
+	return false;
+}
+
 static bool each(struct compiler *c, const struct book *bk, struct scope *s, const struct doc *d, struct duty_row *row)
 {
 	const struct doc *v = doc_get(d, "each");
@@ -244,7 +260,7 @@ static bool each(struct compiler *c, const struct book *bk, struct scope *s, con
 	if (text_is(v->text, "region")) {
 		row->each_region = 1;
 		s->region_bound = true;
-		return true;
+		return among(c, bk, s, d, row);
 	}
 	row->each = kind_find(scope_law(s), v->text);
 	if (!row->each) {
@@ -257,11 +273,11 @@ static bool each(struct compiler *c, const struct book *bk, struct scope *s, con
 
 bool duty_compile(struct compiler *c, const struct book *bk, row_id id, const struct doc *d)
 {
-	static const char *const keys[] = {"title",     "kind",           "cite",         "on",           "unless",
-	                                   "each",      "where",          "valid",        "due",          "to",
-	                                   "content",   "held",           "excused",      "satisfied_by", "counts_for",
-	                                   "deemed_by", "conflicts_with", "displaced_by", "since",        "served_by",
-	                                   "mark",      "reading",        "note"};
+	static const char *const keys[] = {"title",      "kind",      "cite",           "on",           "unless",
+	                                   "each",       "among",     "where",          "valid",        "due",
+	                                   "to",         "content",   "held",           "excused",      "satisfied_by",
+	                                   "counts_for", "deemed_by", "conflicts_with", "displaced_by", "since",
+	                                   "served_by",  "mark",      "reading",        "note"};
 	static const char *const readings[] = {"settled", "ambiguous"};
 	static const char *const held_keys[] = {"when", "until", "cite", "says", "note"};
 	if (d->kind != DOC_MAP || !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), bk->file, c->b->diags))

@@ -83,6 +83,7 @@ struct duty_row {
 	str_id id, title, cite, note;
 	row_id rulebook;
 	uint8_t kind, mark, ambiguous, cascades;
+	fact_id among;             /* each: region: the set of regions; 0: those in data.individuals_by_region */
 	kind_id each;              /* 0: once */
 	uint8_t each_region;
 	uint8_t spare[3];
@@ -100,7 +101,8 @@ struct recipient_row {
 	row_id rulebook;
 	fact_id place;             /* fact that holds the region; 0: not said */
 	region_id place_fixed;     /* or a region named outright */
-	uint16_t spare;
+	uint8_t place_instance;    /* or the region of the duty's instance */
+	uint8_t spare;
 	str_id zone;               /* or a zone and a calendar named outright */
 	row_id calendar;
 };

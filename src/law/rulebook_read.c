@@ -426,9 +426,11 @@ static bool compile_recipient(struct compiler *c, const struct book *bk, row_id 
 	r.place = place ? fact_find(&c->view, place->text) : 0;
 	r.place_fixed = place && !r.place ? region_find(&c->view, place->text) : 0;
 	bool region = r.place && LAW_ROW(&c->view, TAB_FACTS, struct fact_row, r.place)->type == TYPE_REGION;
-	if (place && !region && !r.place_fixed) {
+	r.place_instance = place && text_is(place->text, "region");
+	if (place && !region && !r.place_fixed && !r.place_instance) {
 		diag_error(c->b->diags, doc_pos(place, bk->file), "place",
-		           "\"%.*s\" is neither a fact that holds a region nor a region", TEXT_ARG(place->text));
+		           "\"%.*s\" is neither a fact that holds a region, nor a region, nor \"region\"",
+		           TEXT_ARG(place->text));
 		return false;
 	}
 	r.calendar = calendar ? calendar_find(&c->view, calendar->text) : 0;

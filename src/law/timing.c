@@ -49,7 +49,9 @@ static struct place place_of_recipient(struct frame *f)
 	if (!f->duty || !duty_recipients(f, &recipient, &v, 1))
 		return p;
 	const struct recipient_row *r = RECIPIENT(f->law, recipient);
-	region_id region = r->place_fixed ? r->place_fixed : region_of_fact(f, r->place);
+	region_id region = r->place_instance ? f->region
+	                   : r->place_fixed  ? r->place_fixed
+	                                     : region_of_fact(f, r->place);
 	if (region)
 		p = place_of_region(f, region);
 	if (r->calendar)

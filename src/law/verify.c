@@ -44,6 +44,7 @@ static const struct field fields[] = {
 	INDEX(TAB_DUTIES, duty_row, id, TAB_STRINGS), INDEX(TAB_DUTIES, duty_row, title, TAB_STRINGS),
 	INDEX(TAB_DUTIES, duty_row, cite, TAB_STRINGS), INDEX(TAB_DUTIES, duty_row, note, TAB_STRINGS),
 	INDEX(TAB_DUTIES, duty_row, rulebook, TAB_RULEBOOKS), INDEX(TAB_DUTIES, duty_row, each, TAB_KINDS),
+	INDEX(TAB_DUTIES, duty_row, among, TAB_FACTS),
 	OWNS(TAB_DUTIES, duty_row, on, TAB_NODES), OWNS(TAB_DUTIES, duty_row, unless, TAB_NODES),
 	OWNS(TAB_DUTIES, duty_row, where, TAB_NODES), OWNS(TAB_DUTIES, duty_row, valid.by, TAB_NODES),
 	INDEX(TAB_DUTIES, duty_row, due.standard, TAB_STRINGS), INDEX(TAB_DUTIES, duty_row, due.reading, TAB_STRINGS),
