@@ -47,7 +47,9 @@ static bool filing_fits(const struct frame *f, uint32_t record, row_id wanted)
 		named = LINK(f->law, l)->kind == LINK_SERVED_BY && serves(f, record, LINK(f->law, l)->target);
 	if (!named)
 		return false;
-	if (f->region && r->region && r->region != f->region)
+	/* A filing for one region serves no other, nor an instance whose region is not known. */
+	bool by_region = f->region || (d->each_region && f->duty == wanted);
+	if (by_region && r->region && r->region != f->region)
 		return false;
 	if (!f->instance_record)
 		return true;
