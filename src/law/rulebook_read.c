@@ -137,8 +137,7 @@ static bool valid_name(struct compiler *c, const struct book *bk, const struct d
 	bool fine = d->key.n > 0;
 	for (size_t i = 0; i < d->key.n; i++) {
 		char ch = d->key.p[i];
-		fine = fine && ((ch >= 'a' && ch <= 'z') || ch == '_' || (i && ch >= '0' && ch <= '9') ||
-		                (!i && ch >= '0' && ch <= '9'));
+		fine = fine && ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '_');
 	}
 	if (!fine)
 		diag_error(c->b->diags, doc_key_pos(d, bk->file), "name", "\"%.*s\" is no name: a-z, 0-9 and _",
