@@ -156,26 +156,10 @@ void diag_suggest(struct diags *ds, struct diag *d, struct text found, const str
 		diag_no_memory(ds);
 }
 
-/* Messages quote foreign bytes: nothing that a terminal would obey, and nothing that is not UTF-8, passes. */
-static void print_harmless(struct buf *out, struct text t)
-{
-	for (size_t i = 0; i < t.n;) {
-		uint32_t code = 0;
-		size_t step = utf8_step(t.p + i, t.n - i, &code);
-
-		if (step != 0 && (code >= 0xa0 || (code >= 0x20 && code < 0x7f))) {
-			buf_add(out, t.p + i, step);
-		} else {
-			buf_printf(out, "\\x%02x", step == 0 ? (unsigned)(unsigned char)t.p[i] : (unsigned)code);
-		}
-		i += step == 0 ? 1 : step;
-	}
-}
-
 void diag_print(struct buf *out, const struct diag *d)
 {
 	if (d->at.file.n > 0) {
-		print_harmless(out, d->at.file);
+		buf_harmless(out, d->at.file);
 		buf_char(out, ':');
 	}
 	if (d->at.line > 0)
@@ -185,9 +169,9 @@ void diag_print(struct buf *out, const struct diag *d)
 	if (d->at.file.n > 0 || d->at.line > 0)
 		buf_char(out, ' ');
 	buf_str(out, d->level == DIAG_ERROR ? "error: " : "warning: ");
-	print_harmless(out, d->message);
+	buf_harmless(out, d->message);
 	if (d->hint.n == 0)
 		return;
 	buf_str(out, "\n  ");
-	print_harmless(out, d->hint);
+	buf_harmless(out, d->hint);
 }

@@ -318,6 +318,22 @@ void buf_fill(struct buf *b, char c, size_t n)
 	b->n += n;
 }
 
+void buf_harmless(struct buf *out, struct text t)
+{
+	for (size_t i = 0; i < t.n;) {
+		uint32_t code = 0;
+		size_t step = utf8_step(t.p + i, t.n - i, &code);
+
+		if (step == 0)
+			buf_printf(out, "\\x%02x", (unsigned)(unsigned char)t.p[i]);
+		else if (code < 0x20 || utf8_is_obeyed(code))
+			buf_printf(out, code < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)code);
+		else
+			buf_add(out, t.p + i, step);
+		i += step == 0 ? 1 : step;
+	}
+}
+
 void buf_printf(struct buf *b, const char *format, ...)
 {
 	va_list args, again;

@@ -77,6 +77,8 @@ void buf_text(struct buf *b, struct text t);
 void buf_str(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);
 void buf_fill(struct buf *b, char c, size_t n);
+/* For messages, which quote foreign bytes: what a terminal would obey, and what is no UTF-8, as \x1b or \u202e. */
+void buf_harmless(struct buf *b, struct text t);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool buf_failed(const struct buf *b);
 struct text buf_view(const struct buf *b); /* valid until the next append */

@@ -67,4 +67,14 @@ static inline size_t utf8_put(char *out, uint32_t code)
 	return 4;
 }
 
+/* What a terminal obeys where a letter is expected: control characters (C0 but for line end and tab, DEL, C1), and
+ * those that turn the direction of writing around or end a line (U+061C, U+200E, U+202E, U+2028 and their kin). */
+static inline int utf8_is_obeyed(uint32_t code)
+{
+	if (code < 0x20)
+		return code != '\n' && code != '\t';
+	return (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0x200e || code == 0x200f ||
+	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+
 #endif

@@ -6,7 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "base/utf8.h"
+#include "cli/term.h"
 #include "read/lawdir.h"
 #include "read/zoneinfo.h"
 
@@ -17,14 +18,17 @@
 
 int cli_bad(const struct cli *cli, const char *format, ...)
 {
+	char message[8192];
+	struct buf line = {0};
 	va_list args;
 
 	(void)cli;
-	fputs("entente: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	(void)vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
-	fputc('\n', stderr);
+	buf_harmless(&line, text_of(message));
+	fprintf(stderr, "entente: %.*s\n", (int)line.n, line.p == NULL ? "" : line.p);
+	buf_free(&line);
 	return CLI_BAD_INPUT;
 }
 
@@ -45,16 +49,36 @@ static struct text nearest(struct text found, const struct text *names, size_t c
 	return name;
 }
 
+/* "nis2" for eu.nis2: the one name that ends so, behind a dot. */
+static struct text only_ending(struct text found, const struct text *names, size_t count)
+{
+	struct text only = TEXT_NONE;
+
+	for (size_t i = 0; i < count; i++) {
+		struct text head = {names[i].p, names[i].n > found.n ? names[i].n - found.n : 0};
+
+		if (head.n < 2 || head.p[head.n - 1] != '.' || !text_ends(names[i], found))
+			continue;
+		if (only.n != 0)
+			return TEXT_NONE;
+		only = names[i];
+	}
+	return only;
+}
+
 int cli_unknown(const struct cli *cli, const char *what, struct text found, const struct text *names, size_t count)
 {
 	struct text near = nearest(found, names, count);
+	struct buf all = {0};
 
+	if (near.n == 0)
+		near = only_ending(found, names, count);
 	if (near.n != 0)
 		return cli_bad(cli, "no %s \"%.*s\"; did you mean %.*s?", what, TEXT_ARG(found), TEXT_ARG(near));
-	fprintf(stderr, "entente: no %s \"%.*s\"", what, TEXT_ARG(found));
 	for (size_t i = 0; i < count && count <= 12; i++)
-		fprintf(stderr, "%s%.*s", i == 0 ? "; there are: " : ", ", TEXT_ARG(names[i]));
-	fputc('\n', stderr);
+		buf_printf(&all, "%s%.*s", i == 0 ? "; there are: " : ", ", TEXT_ARG(names[i]));
+	cli_bad(cli, "no %s \"%.*s\"%.*s", what, TEXT_ARG(found), (int)all.n, all.p == NULL ? "" : all.p);
+	buf_free(&all);
 	return CLI_BAD_INPUT;
 }
 
@@ -110,6 +134,47 @@ void cli_terminal(struct cli *cli, const char *color)
 		cli->colour = false;
 }
 
+/* How many bytes at `p` may pass; 0 where a terminal would obey what stands there, and it is not ours. */
+static size_t harmless(const struct cli *cli, const char *p, size_t left)
+{
+	uint32_t code = 0;
+	size_t step;
+
+	if (*p == '\r') /* the line end of iCalendar */
+		return left >= 2 && p[1] == '\n' ? 2 : 0;
+	if (*p == '\033')
+		return cli->colour ? term_code(p, left) : 0;
+	step = utf8_step(p, left, &code);
+	return step != 0 && !utf8_is_obeyed(code) ? step : 0;
+}
+
+static bool write_all(const char *p, size_t n)
+{
+	return n == 0 || fwrite(p, 1, n, stdout) == n;
+}
+
+/* Titles, names and file names come from elsewhere: none of them may move the cursor or hide what stands beside it.
+ * One place, so that no command can forget it. */
+static bool write_harmless(const struct cli *cli, struct text t)
+{
+	size_t from = 0, i = 0;
+	bool fine = true;
+
+	while (i < t.n && fine) {
+		size_t step = harmless(cli, t.p + i, t.n - i);
+
+		if (step != 0) {
+			i += step;
+			continue;
+		}
+		fine = write_all(t.p + from, i - from) && fputs("\xef\xbf\xbd", stdout) != EOF;
+		step = utf8_step(t.p + i, t.n - i, NULL);
+		i += step == 0 ? 1 : step;
+		from = i;
+	}
+	return fine && write_all(t.p + from, i - from);
+}
+
 bool cli_flush(struct cli *cli)
 {
 	bool fine;
@@ -118,7 +183,7 @@ bool cli_flush(struct cli *cli)
 		cli_no_memory(cli);
 		return false;
 	}
-	fine = (cli->out.n == 0 || fwrite(cli->out.p, 1, cli->out.n, stdout) == cli->out.n) && fflush(stdout) == 0;
+	fine = write_harmless(cli, buf_view(&cli->out)) && fflush(stdout) == 0;
 	buf_clear(&cli->out);
 	if (!fine)
 		cli_bad(cli, "cannot write to standard output");

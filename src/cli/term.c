@@ -1,5 +1,7 @@
 #include "cli/term.h"
 
+#include <string.h>
+
 static const char *const codes[STYLE_COUNT] = {
     [PLAIN] = "\033[0m",  [BOLD] = "\033[1m",    [DIM] = "\033[2m",   [RED] = "\033[31m",
     [GREEN] = "\033[32m", [YELLOW] = "\033[33m", [BLUE] = "\033[34m", [URGENT] = "\033[1;31m",
@@ -9,6 +11,17 @@ void term_style(struct cli *cli, enum style style)
 {
 	if (cli->colour)
 		buf_str(&cli->out, codes[style]);
+}
+
+size_t term_code(const char *p, size_t left)
+{
+	for (int i = 0; i < STYLE_COUNT; i++) {
+		size_t n = strlen(codes[i]);
+
+		if (n <= left && memcmp(p, codes[i], n) == 0)
+			return n;
+	}
+	return 0;
 }
 
 void term_put(struct cli *cli, enum style style, struct text t)

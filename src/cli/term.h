@@ -31,6 +31,8 @@ void wrap(struct buf *out, struct text t, uint32_t column, uint32_t indent, uint
 struct text term_cut(struct cli *cli, struct text t, uint32_t width);
 /* What the buffer holds, in the arena; the buffer is freed. Memory that ran out in it counts as the arena's. */
 struct text term_take(struct arena *arena, struct buf *b);
+/* The length of the style code at `p`, where one of ours stands there; else 0. */
+size_t term_code(const char *p, size_t left);
 /* A line across the page. */
 void term_rule(struct cli *cli);
 

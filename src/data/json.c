@@ -482,9 +482,11 @@ static void write_escape(struct buf *out, unsigned char c)
 	buf_char(out, to[at - from]);
 }
 
-/* Bytes that are no UTF-8 become U+FFFD: what comes out is always valid. */
+/* Bytes that are no UTF-8 become U+FFFD: what comes out is always valid. What a terminal would obey is escaped. */
 static void write_string(struct buf *out, struct text t)
 {
+	uint32_t code;
+
 	buf_char(out, '"');
 	for (size_t i = 0; i < t.n;) {
 		size_t run = i, step;
@@ -495,11 +497,13 @@ static void write_string(struct buf *out, struct text t)
 		i = run;
 		if (i == t.n)
 			break;
-		step = utf8_step(t.p + i, t.n - i, NULL);
+		step = utf8_step(t.p + i, t.n - i, &code);
 		if (step == 0)
 			buf_str(out, "\xef\xbf\xbd");
 		else if (step == 1)
 			write_escape(out, (unsigned char)t.p[i]);
+		else if (utf8_is_obeyed(code))
+			buf_printf(out, "\\u%04x", (unsigned)code);
 		else
 			buf_add(out, t.p + i, step);
 		i += step == 0 ? 1 : step;

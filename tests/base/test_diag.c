@@ -97,6 +97,8 @@ static void terminals_are_not_obeyed(void **state)
 	diags_init(&ds, &a);
 	assert_printed(diag_error(&ds, (struct diag_pos){TEXT("f\x1b[31m"), 1, 1}, "x", "%s", "a\nb\x7f\xc2\x9b\xff é"),
 	               "f\\x1b[31m:1:1: error: a\\x0ab\\x7f\\x9b\\xff é");
+	assert_printed(diag_error(&ds, (struct diag_pos){0}, "x", "%s", "to \u202egnp.exe"),
+	               "error: to \\u202egnp.exe");
 	arena_free(&a);
 }
 

@@ -289,6 +289,10 @@ static void writer_escapes_and_repairs(void **state)
 	json_begin(&j, &b, false);
 	json_text(&j, (struct text){"\"\\\b\f\n\r\t\x01\0é\xff\xc3", 13});
 	assert_written(&b, "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0001\\u0000é\xef\xbf\xbd\xef\xbf\xbd\"");
+	buf_clear(&b);
+	json_begin(&j, &b, false);
+	json_text(&j, TEXT("\xc2\x9b\u202e"));
+	assert_written(&b, "\"\\u009b\\u202e\"");
 	buf_free(&b);
 }
 
