@@ -254,7 +254,7 @@ static row_id quantified(struct scope *s, const struct doc *d, enum node_op op, 
 	const struct doc *name = doc_get(d, word);
 	kind_id kind = kind_find(scope_law(s), name->text);
 	if (!kind) {
-		diag_error(s->b->diags, doc_pos(name, s->file), "unknown-kind", "\"%.*s\" is no kind of record", TEXT_ARG(name->text));
+		kind_missing_error(scope_law(s), name->text, doc_pos(name, s->file), s->b->diags);
 		return 0;
 	}
 	if (!scope_bind(s, kind))
