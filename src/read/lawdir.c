@@ -75,6 +75,13 @@ static bool read_files(struct reading *r, struct input *in)
 	}
 }
 
+/* Messages of the input name files in its own memory, which goes when it is closed. */
+static void own_names(struct reading *r)
+{
+	for (uint32_t i = 0; i < r->diags->count; i++)
+		r->diags->list[i].at.file = text_dup(r->arena, r->diags->list[i].at.file);
+}
+
 /* A message names a file by its path below the directory; the reader wants one to open. */
 static void name_files(struct reading *r)
 {
@@ -82,7 +89,8 @@ static void name_files(struct reading *r)
 		struct diag *m = &r->diags->list[i];
 		struct text path;
 
-		if (m->at.file.n == 0 || text_starts(m->at.file, r->dir))
+		/* What could not be read was named by the reader, as the directory itself is. */
+		if (m->at.file.n == 0 || text_starts(m->at.file, r->dir) || text_starts(r->dir, m->at.file))
 			continue;
 		path = text_format(r->arena, "%.*s%.*s", TEXT_ARG(r->dir), TEXT_ARG(m->at.file));
 		if (path.p != NULL)
@@ -102,6 +110,7 @@ bool law_dir_load(struct law_dir *d, const char *dir, const struct zones *zones,
 	r.dir = text_format(arena, "%s%s", dir, slash);
 	fine = r.dir.p != NULL && builder_init(&d->builder, arena, diags) &&
 	       input_open(&in, (const char *const *)&dir, 1, 0) && read_files(&r, &in);
+	own_names(&r);
 	input_close(&in);
 	if (!fine) {
 		diag_no_memory(diags);
