@@ -43,6 +43,8 @@ bool answer_options(struct cli *cli, struct assess_options *out)
 	out->include_proposed = cli_flag(cli, "include");
 	out->only_shore = shore != NULL;
 	out->shore = shore != NULL && shore[0] == 'u' ? SHORE_US : SHORE_EU;
+	if (out->only_rulebook != 0 && out->only_shore && RULEBOOK(cli->law, out->only_rulebook)->shore != out->shore)
+		return cli_bad(cli, "%s is not law of --shore %s", cli_value(cli, "regime"), shore) == 0;
 	if (entity != NULL)
 		out->only_entity = text_of(entity);
 	return true;

@@ -177,6 +177,8 @@ static bool prepare(struct run *r)
 		return false;
 	r->now_given = given;
 	r->format = format_of(cli);
+	if (cli_flag(cli, "summary") && (r->format == FORMAT_ICS || r->format == FORMAT_MD))
+		return cli_bad(cli, "--summary is written as text or json") == 0;
 	r->single =
 	    cli->arg_count == 1 && strstr(cli->args[0], "jsonl") == NULL && strstr(cli->args[0], "ndjson") == NULL;
 	if (cli_flag(cli, "summary"))
@@ -202,6 +204,8 @@ static int run(struct cli *cli)
 	if (r.format == FORMAT_ICS)
 		answer_ics_begin(cli);
 	fine = all(&r);
+	if (fine && r.cases + r.broken == 0 && r.summary == NULL)
+		worse(&r, cli_bad(cli, "%s holds no case", cli->args[0]));
 	progress(&r, true);
 	if (r.format == FORMAT_ICS)
 		answer_ics_end(cli);

@@ -653,7 +653,10 @@ static bool entity(struct page *p)
 	head(p);
 	for (int which = PART_OVERDUE; which <= PART_ASIDE; which++)
 		part(p, (enum part)which);
-	if (p->count == 0)
+	if (p->count == 0 && p->w->entity->rulebook_count == 0)
+		buf_str(&p->cli->out,
+		        "\nNo law that is in force was asked; --include proposed asks the others, too.\n");
+	else if (p->count == 0)
 		buf_str(&p->cli->out, "\nNothing is owed on what is known.\n");
 	others(p, true);
 	others(p, false);

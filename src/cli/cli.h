@@ -82,6 +82,7 @@ struct cli {
 	struct buf out;
 	bool colour;        /* of `out` */
 	bool terminal;      /* `out` goes to a terminal */
+	bool output_failed; /* said once; main makes it CLI_INTERNAL */
 	uint32_t width;     /* columns to fill: 80, or fewer where the terminal has fewer */
 	struct arena arena; /* lives as long as the process */
 	struct diags diags;

@@ -267,6 +267,8 @@ static int test(struct cli *cli)
 	arena_free(&arena);
 	if (t.broken > 0 && t.status == CLI_NOTHING_DUE)
 		t.status = CLI_DUE;
+	if (t.files == 0 && t.status == CLI_DUE)
+		return CLI_BAD_INPUT; /* nothing could be read, as has been said */
 	if (t.files == 0 && t.status == CLI_NOTHING_DUE)
 		return cli_bad(cli, "no case files there (a case file has case: and expect:)");
 	buf_printf(&cli->out, "%u cases in %u files: %u expectations, %u not met%s\n", t.total.cases, t.files,

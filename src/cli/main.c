@@ -46,7 +46,7 @@ static int without_command(struct cli *cli, int argc, char **argv)
 		if (strcmp(argv[i], "--version") == 0 || strcmp(argv[i], "-V") == 0)
 			return version(cli);
 		if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0)
-			return cli_bad(cli, "no command given; see: entente --help");
+			return cli_bad(cli, "no command given, and \"%s\" is none of --help, --version", argv[i]);
 	}
 	help_overview(cli);
 	return argc > 1 ? CLI_NOTHING_DUE : CLI_BAD_INPUT;

@@ -179,12 +179,14 @@ bool cli_flush(struct cli *cli)
 {
 	bool fine;
 
-	if (buf_failed(&cli->out)) {
-		cli_no_memory(cli);
+	if (cli->output_failed)
 		return false;
-	}
+	cli->output_failed = true;
+	if (buf_failed(&cli->out))
+		return cli_no_memory(cli) == 0;
 	fine = write_harmless(cli, buf_view(&cli->out)) && fflush(stdout) == 0;
 	buf_clear(&cli->out);
+	cli->output_failed = !fine;
 	if (!fine)
 		cli_bad(cli, "cannot write to standard output");
 	return fine;
