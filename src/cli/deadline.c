@@ -12,7 +12,7 @@
 #define LINE_LIMIT ((size_t)1 << 20)
 #define CHUNK ((size_t)64 * 1024)
 #define FLUSH_AT ((size_t)256 * 1024)
-#define LABEL_COLUMN 10
+#define LABEL_COLUMN 12
 
 /* ---- one ---- */
 

@@ -146,6 +146,17 @@ static bool read_by(struct reading *r, struct period *p)
 	return true;
 }
 
+/* Time is held within the years 1 to 9999: an end on the first or last of its days may be one that was cut there. */
+static bool in_years(struct reading *r, const struct deadline *d)
+{
+	struct period_end e;
+	period_compute(r->law, r->zones, &d->period, d->event, false, &e);
+	day end = day_in(r->zones, d->period.zone, e.end);
+	if (d->period.count < 0 ? end > day_of(1, 1, 1) : end < day_of(9999, 12, 31))
+		return true;
+	return wrong(r, "period", r->words->period, "it would end outside the years 1 to 9999");
+}
+
 bool deadline_resolve(const struct law *law, const struct zones *zones, const struct deadline_words *words,
                       struct diag_pos at, struct diags *diags, struct deadline *out)
 {
@@ -164,7 +175,7 @@ bool deadline_resolve(const struct law *law, const struct zones *zones, const st
 	out->whole_day = event.shape == TIME_DAY;
 	out->event =
 	    event.shape == TIME_INSTANT ? event.at : instant_of(zones, local, event.first, event.second_of_day, false);
-	return true;
+	return in_years(&r, out);
 }
 
 /* ---- requests ---- */

@@ -102,6 +102,10 @@ static void bad_requests_say_what_is_wrong(void **state)
 	    {"{\"event\":\"2026-02-03\",\"period\":1,\"unit\":\"days\",\"zone\":\"Europe/Nowhere\"}", "zone"},
 	    {"{\"event\":\"2026-02-03\",\"period\":1,\"unit\":\"days\",\"by\":\"25:00\"}", "by"},
 	    {"{\"event\":[],\"period\":1,\"unit\":\"days\"}", "event"},
+	    {"{\"event\":\"9999-12-30\",\"period\":3,\"unit\":\"days\"}", "period"},
+	    {"{\"event\":\"9999-12-31T23:30Z\",\"period\":1,\"unit\":\"hours\"}", "period"},
+	    {"{\"event\":\"2026-01-01\",\"period\":100000,\"unit\":\"years\"}", "period"},
+	    {"{\"event\":\"0001-01-01\",\"period\":-1,\"unit\":\"years\"}", "period"},
 	    {"[1]", "request"},
 	};
 	(void)state;
