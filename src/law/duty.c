@@ -51,7 +51,8 @@ static bool filing_fits(const struct frame *f, uint32_t record, row_id wanted)
 	bool by_region = f->region || (d->each_region && f->duty == wanted);
 	if (by_region && r->region && r->region != f->region)
 		return false;
-	if (!f->instance_record)
+	/* Likewise for one record. */
+	if (!f->instance_kind)
 		return true;
 	uint32_t owner = r->product ? r->product : r->ai_system ? r->ai_system : r->service;
 	return !owner || owner == f->instance_record;
