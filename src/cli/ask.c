@@ -222,16 +222,26 @@ static void list_json(struct session *s)
 
 /* ---- one answer ---- */
 
-/* A line from standard input, without its end; NULL at its end. */
+/* A line from standard input, without its end; NULL at its end. One that is too long is not cut into two answers. */
 static char *read_line(struct session *s, const char *prompt)
 {
-	char line[4096];
+	char line[65536];
 	size_t n;
+	bool whole;
 
-	buf_str(&s->cli->out, prompt);
-	if (!cli_flush(s->cli) || fgets(line, sizeof(line), stdin) == NULL)
-		return NULL;
-	n = strlen(line);
+	do {
+		buf_str(&s->cli->out, prompt);
+		if (!cli_flush(s->cli) || fgets(line, sizeof(line), stdin) == NULL) {
+			buf_char(&s->cli->out, '\n'); /* Ctrl-D leaves the cursor behind the prompt */
+			return NULL;
+		}
+		n = strlen(line);
+		whole = n + 1 < sizeof(line) || line[n - 1] == '\n';
+		for (int c = 0; !whole && c != '\n' && c != EOF;)
+			c = getc(stdin);
+		if (!whole)
+			buf_str(&s->cli->out, "This line is too long: 65 000 bytes at most.\n");
+	} while (!whole);
 	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
 		n--;
 	return text_cstr(&s->cli->arena, (struct text){line, n});
@@ -583,8 +593,11 @@ static int run(struct cli *cli)
 		return CLI_BAD_INPUT;
 	s.now_given = given;
 	s.path = cli->arg_count > 0 ? cli->args[0] : NULL;
-	if (cli_flag(cli, "interactive"))
+	if (cli_flag(cli, "interactive")) {
+		if (s.path != NULL && !can_be_written(&s))
+			return cli_bad(cli, "%s: answers can only be written to a plain file", s.path);
 		talk = true;
+	}
 	if (!talk || (s.path != NULL && !can_be_written(&s)))
 		return print_list(&s);
 	return s.path == NULL ? start_case(&s) : converse(&s);
