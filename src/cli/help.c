@@ -104,8 +104,12 @@ void help_command(struct cli *cli, const struct cli_command *c)
 
 void help_overview(struct cli *cli)
 {
-	buf_str(&cli->out, "entente: record the facts of an incident once; see what the laws of the EU and the US\n"
-	                   "ask for, why, to whom, and by when\n");
+	term_wrap(
+	    cli, PLAIN,
+	    TEXT(
+	        "entente: record the facts of an incident once; see what the laws of the EU and the US ask for, why, to "
+	        "whom, and by when"),
+	    0, 0);
 	heading(cli, "Usage");
 	buf_str(&cli->out, "  entente COMMAND [argument...] [option...]\n");
 	heading(cli, "Commands");
