@@ -8,15 +8,15 @@
 
 const char *duty_state_name(enum duty_state s)
 {
-	static const char *const names[STATE_COUNT] = {
-		[STATE_OVERDUE] = "overdue",   [STATE_DUE] = "due",
-		[STATE_NOT_YET] = "not_yet",   [STATE_HELD] = "held",
-		[STATE_WAITING] = "waiting",   [STATE_LIMIT_UNKNOWN] = "limit_unknown",
-		[STATE_PRESUMED] = "presumed", [STATE_UNDETERMINED] = "undetermined",
-		[STATE_MET_LATE] = "met_late", [STATE_MET] = "met",
-		[STATE_SATISFIED] = "satisfied", [STATE_DISPLACED] = "displaced",
-		[STATE_EXCUSED] = "excused",   [STATE_VOLUNTARY] = "voluntary",
-		[STATE_DORMANT] = "dormant",   [STATE_NOT_REQUIRED] = "not_required"};
+	static const char *const names[STATE_COUNT] =
+	    {[STATE_OVERDUE] = "overdue",     [STATE_DUE] = "due",
+	     [STATE_NOT_YET] = "not_yet",     [STATE_HELD] = "held",
+	     [STATE_WAITING] = "waiting",     [STATE_LIMIT_UNKNOWN] = "limit_unknown",
+	     [STATE_PRESUMED] = "presumed",   [STATE_UNDETERMINED] = "undetermined",
+	     [STATE_MET_LATE] = "met_late",   [STATE_MET] = "met",
+	     [STATE_SATISFIED] = "satisfied", [STATE_DISPLACED] = "displaced",
+	     [STATE_EXCUSED] = "excused",     [STATE_VOLUNTARY] = "voluntary",
+	     [STATE_DORMANT] = "dormant",     [STATE_NOT_REQUIRED] = "not_required"};
 	return names[s];
 }
 
@@ -68,13 +68,29 @@ static uint32_t single_record(const struct frame *f, kind_id k)
 
 static void bind_singles(struct frame *f)
 {
-	kind_id organisation = kind_with_role(f->law, ROLE_ORGANISATION), incident = kind_with_role(f->law, ROLE_INCIDENT);
+	kind_id organisation = kind_with_role(f->law, ROLE_ORGANISATION),
+	        incident = kind_with_role(f->law, ROLE_INCIDENT);
 	for (uint32_t k = 1; k < f->law->t[TAB_KINDS].count; k++) {
 		bool single = LAW_ROW(f->law, TAB_KINDS, struct kind_row, k)->single;
 		(void)bind(f, k, single ? single_record(f, k) : 0);
 	}
 	(void)bind(f, organisation, f->organisation);
 	(void)bind(f, incident, f->incident);
+}
+
+static void tell_unknown_duty(const struct law *law, struct diag_pos at, struct text path, struct diags *diags)
+{
+	struct diag *d =
+	    diag_warning(diags, at, "unknown-duty", "the filing names \"%.*s\", which is no duty", TEXT_ARG(path));
+	uint32_t count = law->t[TAB_DUTIES].count;
+	struct text *names = arena_array(diags->arena, count, sizeof(*names));
+	if (!names)
+		return;
+	for (uint32_t i = 1; i < count; i++)
+		names[i] = text_format(diags->arena, "%.*s.%.*s",
+		                       TEXT_ARG(law_str(law, RULEBOOK(law, DUTY(law, i)->rulebook)->id)),
+		                       TEXT_ARG(law_str(law, DUTY(law, i)->id)));
+	diag_suggest(diags, d, path, names + 1, count - 1);
 }
 
 /* Which duties each filing serves, by row; names that mean nothing are told once. */
@@ -97,7 +113,7 @@ static bool resolve_filings(struct frame *f, struct diags *diags)
 			if (duty)
 				list[n++] = duty;
 			else if (diags)
-				diag_warning(diags, r->pos, "unknown-duty", "the filing names \"%.*s\", which is no duty", TEXT_ARG(r->duties[k]));
+				tell_unknown_duty(f->law, r->pos, r->duties[k], diags);
 		}
 		f->served[i] = list;
 	}
@@ -107,8 +123,14 @@ static bool resolve_filings(struct frame *f, struct diags *diags)
 bool frame_open(struct frame *f, struct assessment *a, uint32_t organisation, uint32_t incident)
 {
 	const struct law *law = a->law;
-	*f = (struct frame){.law = law, .zones = a->zones, .facts = &a->facts, .arena = a->arena, .options = &a->options,
-	                    .organisation = organisation, .incident = incident, .next_change = INSTANT_MAX};
+	*f = (struct frame){.law = law,
+	                    .zones = a->zones,
+	                    .facts = &a->facts,
+	                    .arena = a->arena,
+	                    .options = &a->options,
+	                    .organisation = organisation,
+	                    .incident = incident,
+	                    .next_change = INSTANT_MAX};
 	f->rule_memo = arena_alloc(a->arena, law->t[TAB_RULES].count);
 	f->rule_open = arena_alloc(a->arena, law->t[TAB_RULES].count);
 	f->elsewhere = arena_array(a->arena, law->t[TAB_RULEBOOKS].count, sizeof(*f->elsewhere));
@@ -145,7 +167,8 @@ static bool binds(struct frame *f, row_id book)
 {
 	enter_rulebook(f, book);
 	enum law_status s = status_now(f, book);
-	return s == STATUS_IN_FORCE || s == STATUS_UNKNOWN_AFTER || (RULEBOOK(f->law, book)->valid.by && s != STATUS_PROPOSED);
+	return s == STATUS_IN_FORCE || s == STATUS_UNKNOWN_AFTER ||
+	       (RULEBOOK(f->law, book)->valid.by && s != STATUS_PROPOSED);
 }
 
 static enum verdict reports_of(struct frame *f, row_id book)
@@ -353,7 +376,8 @@ static uint32_t records_of(const struct kase *c, kind_id kind, uint32_t *out)
 /* Every entity with every incident of the case; one empty place where none is recorded. */
 static bool list_entities(const struct kase *c, struct assessment *a)
 {
-	kind_id organisation = kind_with_role(a->law, ROLE_ORGANISATION), incident = kind_with_role(a->law, ROLE_INCIDENT);
+	kind_id organisation = kind_with_role(a->law, ROLE_ORGANISATION),
+	        incident = kind_with_role(a->law, ROLE_INCIDENT);
 	uint32_t no = records_of(c, organisation, NULL), ni = records_of(c, incident, NULL);
 	uint32_t *os = arena_array(a->arena, no + 1, sizeof(*os)), *is = arena_array(a->arena, ni + 1, sizeof(*is));
 	if (!os || !is)
@@ -366,18 +390,25 @@ static bool list_entities(const struct kase *c, struct assessment *a)
 	if (!a->entities)
 		return false;
 	for (uint32_t o = 0; o < no; o++) {
-		bool named = !a->options.only_entity.n || (os[o] && text_eq(c->records[os[o] - 1].id, a->options.only_entity));
+		bool named =
+		    !a->options.only_entity.n || (os[o] && text_eq(c->records[os[o] - 1].id, a->options.only_entity));
 		for (uint32_t i = 0; named && i < ni; i++)
-			a->entities[a->entity_count++] = (struct entity_answer){.organisation = os[o], .incident = is[i]};
+			a->entities[a->entity_count++] =
+			    (struct entity_answer){.organisation = os[o], .incident = is[i]};
 	}
-	a->rulebooks = arena_array(a->arena, (size_t)a->entity_count * rulebook_count(a->law) + 1, sizeof(*a->rulebooks));
+	a->rulebooks =
+	    arena_array(a->arena, (size_t)a->entity_count * rulebook_count(a->law) + 1, sizeof(*a->rulebooks));
 	return a->rulebooks != NULL;
 }
 
 bool assess(const struct kase *c, const struct assess_options *options, struct arena *arena, struct diags *diags,
             struct assessment *out)
 {
-	*out = (struct assessment){.law = c->law, .zones = c->zones, .options = *options, .arena = arena, .diags = diags,
+	*out = (struct assessment){.law = c->law,
+	                           .zones = c->zones,
+	                           .options = *options,
+	                           .arena = arena,
+	                           .diags = diags,
 	                           .next_change = INSTANT_MAX};
 	if (out->options.as_of == INSTANT_MIN)
 		out->options.as_of = out->options.now;

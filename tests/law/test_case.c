@@ -376,7 +376,7 @@ static void limits_are_honoured(void **state)
 	struct buf yaml = {0};
 
 	(void)state;
-	buf_str(&yaml, "data: [{}");
+	buf_str(&yaml, "data: [{}, {}");
 	for (int i = 0; i < CASE_MAX_RECORDS; i++)
 		buf_str(&yaml, ", {}");
 	buf_str(&yaml, "]\n");
@@ -384,6 +384,7 @@ static void limits_are_honoured(void **state)
 	facts_case_begin(&c);
 	assert_false(facts_case_add(&c, yaml.p));
 	assert_told(&c.diags, "too-many", 1, 0, "10000 records");
+	assert_int_equal(c.diags.errors, 1); /* told once, not for each that is too many */
 	buf_free(&yaml);
 	facts_case_free(&c);
 }
