@@ -58,6 +58,8 @@ day day_in(const struct zones *z, zone_id id, instant t);
 /* The instant of a local time. In a gap (clocks go forward) the moment after it by the length of the gap; where a
  * local time comes twice, the first of them, or the second if `second`. `second_of_day` may be 86400 (24:00). */
 instant instant_of(const struct zones *z, zone_id id, day d, int32_t second_of_day, bool second);
+/* Whether clocks ever showed it: false in a gap. */
+bool local_time_exists(const struct zones *z, zone_id id, day d, int32_t second_of_day);
 
 /* ---- text ---- */
 enum time_shape { TIME_NONE, TIME_DAY, TIME_MONTH, TIME_YEAR, TIME_INSTANT, TIME_LOCAL };

@@ -206,6 +206,12 @@ instant instant_of(const struct zones *z, zone_id id, day d, int32_t second_of_d
 	}
 }
 
+bool local_time_exists(const struct zones *z, zone_id id, day d, int32_t second_of_day)
+{
+	instant t = instant_of(z, id, d, second_of_day, false);
+	return t + zone_offset(z, id, t) == d * DAY_SECONDS + second_of_day;
+}
+
 /* ---- foreign tables ---- */
 
 static bool turn_valid(const unsigned char *p)

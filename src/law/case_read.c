@@ -59,6 +59,12 @@ static bool read_instant(struct reader *r, const struct doc *d, const char *what
 		return wrong_type(r, d, what, "a date and time");
 	t = time_parse(text_trim(d->text), r->c->zones);
 	zone = t.zone != ZONE_NONE ? t.zone : r->values.zone == ZONE_NONE ? ZONE_UTC : r->values.zone;
+	if (t.shape == TIME_LOCAL && !local_time_exists(r->c->zones, zone, t.first, t.second_of_day)) {
+		diag_error(r->diags, doc_pos(d, r->file), "bad-date",
+		           "%s: '%.*s': no such time in %.*s: clocks went forward past it", what, TEXT_ARG(d->text),
+		           TEXT_ARG(zone_name(r->c->zones, zone)));
+		return false;
+	}
 	if (t.shape == TIME_INSTANT)
 		*out = t.at;
 	else if (t.shape == TIME_LOCAL)

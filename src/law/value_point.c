@@ -119,6 +119,11 @@ static bool read_time(struct reading *r, const struct doc *d, struct text t, str
 		out->hi = read.last;
 	} else if (read.shape == TIME_INSTANT) {
 		out->lo = out->hi = read.at;
+	} else if (read.shape == TIME_LOCAL && !local_time_exists(c->zones, zone, read.first, read.second_of_day)) {
+		diag_error(c->diags, doc_pos(d, c->file), "bad-date",
+		           "%.*s: '%.*s': no such time in %.*s: clocks went forward past it", TEXT_ARG(reading_fact(r)),
+		           TEXT_ARG(t), TEXT_ARG(zone_name(c->zones, zone)));
+		return false;
 	} else if (read.shape == TIME_LOCAL) {
 		/* An hour that comes twice in autumn may be either. */
 		out->lo = instant_of(c->zones, zone, read.first, read.second_of_day, false);

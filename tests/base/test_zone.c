@@ -61,6 +61,21 @@ static void offsets_change_with_summer_time(void **state)
 	assert_true(text_is(zone_abbreviation(zones_builtin(), zone("Europe/Berlin"), 1772806800), "CET"));
 }
 
+static void only_a_local_time_in_the_gap_never_was(void **state)
+{
+	const struct zones *z = zones_builtin();
+	zone_id berlin = zone_find(z, TEXT("Europe/Berlin"));
+	day spring = day_of(2026, 3, 29), autumn = day_of(2026, 10, 25);
+
+	(void)state;
+	assert_true(local_time_exists(z, berlin, spring, 2 * 3600 - 1));
+	assert_false(local_time_exists(z, berlin, spring, 2 * 3600));
+	assert_false(local_time_exists(z, berlin, spring, 3 * 3600 - 1));
+	assert_true(local_time_exists(z, berlin, spring, 3 * 3600));
+	assert_true(local_time_exists(z, berlin, autumn, 2 * 3600 + 1800));
+	assert_true(local_time_exists(z, berlin, spring, 24 * 3600));
+}
+
 static void a_local_time_in_the_gap_moves_on_by_the_gap(void **state)
 {
 	(void)state;
@@ -147,6 +162,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(zones_are_found_by_name_and_link),
 	    cmocka_unit_test(offsets_change_with_summer_time),
+	    cmocka_unit_test(only_a_local_time_in_the_gap_never_was),
 	    cmocka_unit_test(a_local_time_in_the_gap_moves_on_by_the_gap),
 	    cmocka_unit_test(a_local_time_that_comes_twice_is_the_first_or_the_second),
 	    cmocka_unit_test(the_end_of_a_day_is_the_next_midnight),

@@ -305,6 +305,8 @@ static void mistakes_are_named_with_their_place(void **state)
 	    {"now: 2026-03\n", "bad-date", 1, 6, "2026-03"},
 	    {"now: 2026-02-30T10:00Z\n", "bad-date", 1, 6, "2026-02-30"},
 	    {"recorded: {on: 2026-03-06}\n", "unknown-key", 1, 12, "on"},
+	    {"zone: Europe/Berlin\nnow: 2026-03-29 02:30\n", "bad-date", 2, 6, "no such time in Europe/Berlin"},
+	    {"zone: Europe/Berlin\nincident: {started_at: 2026-03-29 02:30}\n", "bad-date", 2, 24, "no such time in"},
 	    {"recorded: {at: never}\n", "bad-date", 1, 16, "never"},
 	    {"open: [dato]\n", "unknown-kind", 1, 8, "data"},
 	    {"open: {a: b}\n", "wrong-type", 1, 7, "a list"},
