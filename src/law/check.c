@@ -152,5 +152,9 @@ uint8_t *law_used_facts(const struct law *law, struct arena *arena)
 		used[DUTY(law, i)->among] = 1;
 	for (uint32_t i = 1; i < law->t[TAB_RECIPIENTS].count; i++)
 		used[RECIPIENT(law, i)->place] = 1;
+	for (row_id i = 1; i < law->t[TAB_RELATIONS].count; i++) {
+		const struct relation_row *r = LAW_ROW(law, TAB_RELATIONS, struct relation_row, i);
+		used[r->less] = used[r->more] = 1;
+	}
 	return used;
 }
