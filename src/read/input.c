@@ -438,6 +438,8 @@ static enum input_status next_line(struct input *in, struct text *bytes, struct 
 		}
 		if (n > 0) {
 			status = yield_bytes(in, n, bytes, where);
+			if (bytes->n > 0 && bytes->p[bytes->n - 1] == '\n')
+				bytes->n--; /* what is missing at the end of a line is missing on that line */
 			in->at.line++;
 			return status;
 		}
