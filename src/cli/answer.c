@@ -124,11 +124,21 @@ static const struct record *record_of(const struct answer *w, uint32_t record)
 	return record == 0 ? NULL : &w->a->facts.kase->records[record - 1];
 }
 
+struct text answer_line(const struct answer *w, struct text t)
+{
+	char *line = text_cstr(w->arena, t);
+
+	for (size_t i = 0; line != NULL && i < t.n; i++)
+		if (line[i] == '\n' || line[i] == '\r' || line[i] == '\t')
+			line[i] = ' ';
+	return line == NULL ? TEXT_NONE : (struct text){line, t.n};
+}
+
 struct text answer_entity_name(const struct answer *w)
 {
 	const struct record *r = record_of(w, w->entity->organisation);
 
-	return r == NULL || r->name.n == 0 ? TEXT("the organisation") : r->name;
+	return r == NULL || r->name.n == 0 ? TEXT("the organisation") : answer_line(w, r->name);
 }
 
 static struct text with_status(const struct answer *w, struct text title, row_id rulebook)
@@ -171,7 +181,7 @@ static struct text instance(const struct answer *w, const struct duty_answer *d,
 	const struct record *r = record_of(w, d->record);
 
 	if (r != NULL)
-		return for_people && r->name.n > 0 ? r->name : r->id;
+		return answer_line(w, for_people && r->name.n > 0 ? r->name : r->id);
 	if (d->region != 0)
 		return answer_str(w, LAW_ROW(w->a->law, TAB_REGIONS, struct region_row, d->region)->code);
 	return DUTY(w->a->law, d->duty)->each_region && for_people ? TEXT("States not yet known") : TEXT_NONE;

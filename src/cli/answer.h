@@ -24,6 +24,8 @@ void answer_close(struct answer *w);
 /* Its duties in the order for people; `count` of them. NULL without memory. */
 const struct duty_answer **answer_duties(struct answer *w, uint32_t *count);
 
+/* Line ends and tabs as spaces: a name or title from a case is one line, and cannot pass for several of ours. */
+struct text answer_line(const struct answer *w, struct text t);
 struct text answer_entity_name(const struct answer *w);
 /* "NIS 2 Directive"; with "(proposed)" and the like behind it where it is not in force. */
 struct text answer_regime(const struct answer *w, row_id rulebook);

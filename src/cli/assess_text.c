@@ -520,7 +520,7 @@ static void part(struct page *p, enum part which)
 
 static void head(struct page *p)
 {
-	struct text who = answer_entity_name(p->w), title = p->w->a->facts.kase->title;
+	struct text who = answer_entity_name(p->w), title = answer_line(p->w, p->w->a->facts.kase->title);
 	struct text now = answer_time(p->w, p->w->a->options.now, ZONE_NONE, false);
 	uint32_t used = text_width(who), last = text_width(now);
 
