@@ -13,6 +13,7 @@
 #define INSTANCES 256
 
 struct instance {
+	uint32_t entity;
 	row_id duty;
 	struct text record; /* id, or empty */
 	region_id region;
@@ -58,17 +59,22 @@ static bool look(const struct world *w, bool exactly, struct outcome *out, struc
 	if (a.rulebook_count == 0)
 		return false;
 	out->covered = a.rulebooks[0].covered;
+	/* Only one rulebook was judged: its n-th answer is that of the n-th entity. */
+	uint32_t entity = 0;
 	for (uint32_t i = 0; i < a.duty_count && i < INSTANCES; i++) {
 		const struct duty_answer *d = &a.duties[i];
 		row_id nth = d->duty - b->first_duty;
 
+		while (entity + 1 < a.rulebook_count &&
+		       i >= a.rulebooks[entity].first_duty + a.rulebooks[entity].duty_count)
+			entity++;
+
 		if (nth < 256)
 			out->duties[nth] = verdict_or(out->duties[nth], d->required);
-		out->instances[out->instance_count++] =
-		    (struct instance){d->duty,       d->record != 0 ? c->records[d->record - 1].id : TEXT_NONE,
-		                      d->region,     d->required,
-		                      d->state,      d->limit,
-		                      d->not_before, d->target};
+		out->instances[out->instance_count++] = (struct instance){
+		    entity,    d->duty,       d->record != 0 ? c->records[d->record - 1].id : TEXT_NONE,
+		    d->region, d->required,   d->state,
+		    d->limit,  d->not_before, d->target};
 	}
 	x = explainer_new(&a, &a.entities[0], &arena);
 	for (row_id i = 0; i < b->rule_count && i < 256; i++)
@@ -85,7 +91,7 @@ static const struct instance *instance_of(const struct outcome *o, const struct 
 	for (uint32_t i = 0; i < o->instance_count; i++) {
 		const struct instance *x = &o->instances[i];
 
-		if (x->duty != wanted->duty)
+		if (x->duty != wanted->duty || x->entity != wanted->entity)
 			continue;
 		if (text_eq(x->record, wanted->record) && x->region == wanted->region)
 			return x;
