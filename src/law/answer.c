@@ -15,6 +15,7 @@ struct writer {
 	const struct entity_answer *entity;
 	zone_id zone;
 	struct arena *arena;
+	struct missing_list missing, rebut; /* of the duty being written; their memory is used again for the next */
 };
 
 static struct text str(const struct writer *w, str_id s)
@@ -129,7 +130,8 @@ static void fact_names(struct writer *w, const char *key, const struct missing_l
 static struct text duty_path(const struct writer *w, row_id duty)
 {
 	const struct duty_row *d = DUTY(w->a->law, duty);
-	return text_format(w->arena, "%.*s.%.*s", TEXT_ARG(str(w, RULEBOOK(w->a->law, d->rulebook)->id)), TEXT_ARG(str(w, d->id)));
+	return text_format(w->arena, "%.*s.%.*s", TEXT_ARG(str(w, RULEBOOK(w->a->law, d->rulebook)->id)),
+	                   TEXT_ARG(str(w, d->id)));
 }
 
 static void relation(struct writer *w, const char *kind, const struct link_row *k, enum verdict v)
@@ -153,9 +155,9 @@ static void relation(struct writer *w, const char *kind, const struct link_row *
 
 static void relations(struct writer *w, const struct duty_answer *d)
 {
-	static const char *const names[] = {[LINK_YIELDS] = "displaced_by",     [LINK_DISPLACED] = "displaced_by",
-	                                    [LINK_SATISFIED] = "satisfied_by",  [LINK_COUNTS_FOR] = "counts_for",
-	                                    [LINK_DEEMED] = "deemed_by",        [LINK_CONFLICTS] = "conflicts_with"};
+	static const char *const names[] =
+	    {[LINK_YIELDS] = "displaced_by",   [LINK_DISPLACED] = "displaced_by", [LINK_SATISFIED] = "satisfied_by",
+	     [LINK_COUNTS_FOR] = "counts_for", [LINK_DEEMED] = "deemed_by",       [LINK_CONFLICTS] = "conflicts_with"};
 	const struct duty_row *row = DUTY(w->a->law, d->duty);
 	const row_id lists[] = {RULEBOOK(w->a->law, row->rulebook)->first_link, row->first_link};
 	json_key(&w->j, "relations");
@@ -163,7 +165,8 @@ static void relations(struct writer *w, const struct duty_answer *d)
 	for (int i = 0; i < 2; i++)
 		for (row_id l = lists[i]; l; l = LINK(w->a->law, l)->next) {
 			const struct link_row *k = LINK(w->a->law, l);
-			if (k->kind == LINK_RECIPIENT || k->kind == LINK_SERVED_BY || (k->kind == LINK_YIELDS && k->duty && k->duty != d->duty))
+			if (k->kind == LINK_RECIPIENT || k->kind == LINK_SERVED_BY ||
+			    (k->kind == LINK_YIELDS && k->duty && k->duty != d->duty))
 				continue;
 			enum verdict v = verdict_of_link(w->x, d, l);
 			if (v != NO)
@@ -265,7 +268,9 @@ static void instance(struct writer *w, const struct duty_answer *d)
 	}
 	json_object(&w->j);
 	if (row->each_region) {
-		member(w, "region", d->region ? str(w, LAW_ROW(w->a->law, TAB_REGIONS, struct region_row, d->region)->code) : TEXT_NONE);
+		member(w, "region",
+		       d->region ? str(w, LAW_ROW(w->a->law, TAB_REGIONS, struct region_row, d->region)->code)
+		                 : TEXT_NONE);
 	} else {
 		member(w, "kind", str(w, LAW_ROW(w->a->law, TAB_KINDS, struct kind_row, row->each)->id));
 		member(w, "record", record_id(w, d->record));
@@ -294,8 +299,9 @@ static void starts(struct writer *w, const struct duty_answer *d)
 static void duty(struct writer *w, const struct duty_answer *d)
 {
 	const struct duty_row *row = DUTY(w->a->law, d->duty);
-	struct missing_list missing = {0}, rebut = {0};
-	missing_of_duty(w->x, d, &missing, &rebut);
+	missing_list_clear(&w->missing);
+	missing_list_clear(&w->rebut);
+	missing_of_duty(w->x, d, &w->missing, &w->rebut);
 	json_object(&w->j);
 	member(w, "id", str(w, row->id));
 	json_key(&w->j, "kind");
@@ -325,8 +331,8 @@ static void duty(struct writer *w, const struct duty_answer *d)
 	relations(w, d);
 	json_key(&w->j, "because");
 	reason(w, explain_duty(w->x, d, false));
-	fact_names(w, "missing", &missing);
-	fact_names(w, "rebut", &rebut);
+	fact_names(w, "missing", &w->missing);
+	fact_names(w, "rebut", &w->rebut);
 	contents(w, d);
 	json_key(&w->j, "certainty");
 	json_object(&w->j);
@@ -441,7 +447,10 @@ static void warnings(struct writer *w)
 		json_key(&w->j, "code");
 		json_str(&w->j, one->code);
 		member(w, "text", one->message);
-		member(w, "at", one->at.line ? text_format(w->arena, "%.*s:%u:%u", TEXT_ARG(one->at.file), one->at.line, one->at.column) : TEXT_NONE);
+		member(w, "at",
+		       one->at.line
+		           ? text_format(w->arena, "%.*s:%u:%u", TEXT_ARG(one->at.file), one->at.line, one->at.column)
+		           : TEXT_NONE);
 		json_object_end(&w->j);
 	}
 	json_array_end(&w->j);

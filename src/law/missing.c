@@ -5,11 +5,60 @@
 
 /* ---- what is missing ---- */
 
+/* Lists of up to this many are looked through. A case of thousands of records makes lists of thousands. */
+#define SHORT_LIST 32
+
+static bool same(struct missing a, struct missing b)
+{
+	return a.fact == b.fact && a.record == b.record;
+}
+
+/* The slot of `m`, or the free one that it would get: more than half of them are. */
+static struct missing_place *slot_of(const struct missing_places *p, struct missing m)
+{
+	uint32_t i = (m.fact * UINT32_C(2654435761) ^ m.record * UINT32_C(2246822519)) >> 7;
+	while (p->slots[i & (p->size - 1)].at && !same(p->slots[i & (p->size - 1)].what, m))
+		i++;
+	return &p->slots[i & (p->size - 1)];
+}
+
+/* Room for one more than `count`. */
+static bool grow_places(struct missing_places *p, struct arena *arena, uint32_t count)
+{
+	struct missing_places grown = {.size = p->size ? p->size * 2 : 4 * SHORT_LIST};
+	if (count * 2 < p->size)
+		return true;
+	grown.slots = arena_array(arena, grown.size, sizeof(*grown.slots));
+	if (!grown.slots)
+		return false;
+	for (uint32_t i = 0; i < p->size; i++)
+		if (p->slots[i].at)
+			*slot_of(&grown, p->slots[i].what) = p->slots[i];
+	*p = grown;
+	return true;
+}
+
+static void note_place(const struct missing_places *p, struct missing m, uint32_t index)
+{
+	if (p->size)
+		*slot_of(p, m) = (struct missing_place){m, index + 1};
+}
+
+static bool is_kept(const struct missing_list *l, struct missing m)
+{
+	if (l->places.size)
+		return slot_of(&l->places, m)->at != 0;
+	for (uint32_t i = 0; i < l->count; i++)
+		if (same(l->list[i], m))
+			return true;
+	return false;
+}
+
 static bool keep(struct explainer *x, struct missing_list *l, struct missing m)
 {
-	for (uint32_t i = 0; i < l->count; i++)
-		if (l->list[i].fact == m.fact && l->list[i].record == m.record)
-			return true;
+	bool first = !l->places.size;
+	if (is_kept(l, m))
+		return true;
 	if (l->count == l->cap) {
 		uint32_t cap = l->cap ? l->cap * 2 : 16;
 		struct missing *list = arena_array(x->arena, cap, sizeof(*list));
@@ -20,8 +69,20 @@ static bool keep(struct explainer *x, struct missing_list *l, struct missing m)
 		l->list = list;
 		l->cap = cap;
 	}
+	if (l->count >= SHORT_LIST && !grow_places(&l->places, x->arena, l->count))
+		return false;
+	for (uint32_t i = 0; first && i < l->count; i++)
+		note_place(&l->places, l->list[i], i);
+	note_place(&l->places, m, l->count);
 	l->list[l->count++] = m;
 	return true;
+}
+
+void missing_list_clear(struct missing_list *l)
+{
+	l->count = 0;
+	if (l->places.size)
+		memset(l->places.slots, 0, l->places.size * sizeof(*l->places.slots));
 }
 
 static bool keep_missing(struct explainer *x, struct missing_list *l, fact_id fact)
@@ -353,13 +414,16 @@ static bool open_state(enum duty_state s)
 struct question_list {
 	struct question *list;
 	uint32_t count, cap;
+	struct missing_places places;
 };
 
 static struct question *question_for(struct question_list *l, struct arena *arena, struct missing m, kind_id kind)
 {
-	for (uint32_t i = 0; i < l->count; i++)
-		if (l->list[i].fact == m.fact && l->list[i].record == m.record)
-			return &l->list[i];
+	if (!grow_places(&l->places, arena, l->count))
+		return NULL;
+	uint32_t at = slot_of(&l->places, m)->at;
+	if (at)
+		return &l->list[at - 1];
 	if (l->count == l->cap) {
 		uint32_t cap = l->cap ? l->cap * 2 : 64;
 		struct question *list = arena_array(arena, cap, sizeof(*list));
@@ -370,6 +434,7 @@ static struct question *question_for(struct question_list *l, struct arena *aren
 		l->list = list;
 		l->cap = cap;
 	}
+	note_place(&l->places, m, l->count);
 	l->list[l->count] = (struct question){.fact = m.fact, .record = m.record, .kind = kind};
 	return &l->list[l->count++];
 }
@@ -424,6 +489,7 @@ static void sort_questions(const struct assessment *a, struct question *list, ui
 struct question *questions(const struct assessment *a, struct arena *arena, uint32_t *count)
 {
 	struct question_list l = {0};
+	struct missing_list missing = {0};
 	*count = 0;
 	for (uint32_t i = 0; i < a->entity_count; i++) {
 		const struct entity_answer *e = &a->entities[i];
@@ -433,7 +499,7 @@ struct question *questions(const struct assessment *a, struct arena *arena, uint
 		for (uint32_t k = e->first_rulebook; k < e->first_rulebook + e->rulebook_count; k++) {
 			const struct rulebook_answer *r = &a->rulebooks[k];
 			for (uint32_t d = r->first_duty; d < r->first_duty + r->duty_count; d++) {
-				struct missing_list missing = {0};
+				missing_list_clear(&missing);
 				if (!open_state(a->duties[d].state))
 					continue;
 				/* Who is covered comes first: a no there settles the rest. */
