@@ -524,11 +524,12 @@ static void head(struct page *p)
 	struct text now = answer_time(p->w, p->w->a->options.now, ZONE_NONE, false);
 	uint32_t used = text_width(who), last = text_width(now);
 
-	term_put(p->cli, BOLD, who);
-	if (used + 2 + last <= p->cli->width)
+	if (used + 2 + last <= p->cli->width) {
+		term_put(p->cli, BOLD, who);
 		term_pad(p->cli, used, p->cli->width - last);
-	else
-		buf_char(&p->cli->out, '\n');
+	} else {
+		term_wrap(p->cli, BOLD, who, 0, 0);
+	}
 	term_put(p->cli, DIM, now);
 	buf_char(&p->cli->out, '\n');
 	if (title.n > 0)

@@ -603,8 +603,7 @@ static bool explain_entity(struct answer *w, const struct target *t)
 
 	if (list == NULL)
 		return false;
-	term_put(w->cli, BOLD, answer_entity_name(w));
-	buf_char(&w->cli->out, '\n');
+	term_wrap(w->cli, BOLD, answer_entity_name(w), 0, 0);
 	term_wrap(w->cli, PLAIN,
 	          text_format(w->arena, "%.*s: %.*s", TEXT_ARG(answer_regime(w, t->rulebook)),
 	                      TEXT_ARG(law_str(w->a->law, book->instrument))),
