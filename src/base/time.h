@@ -23,23 +23,23 @@ enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
 
 struct civil {
 	int32_t year;
-	int32_t month, dom;             /* from 1 */
+	int32_t month, dom; /* from 1 */
 	int32_t hour, minute, second;
 };
 
 day day_of(int32_t year, int32_t month, int32_t dom);
-struct civil civil_of_day(day d);                           /* at 00:00:00 */
+struct civil civil_of_day(day d); /* at 00:00:00 */
 enum weekday weekday_of(day d);
 int32_t days_in_month(int32_t year, int32_t month);
 /* Same day of the month `months` later, or the last day of that month where it is missing (Reg. 1182/71 Art. 3(2)(c)). */
 day day_add_months(day d, int32_t months);
 day easter_western(int32_t year);
-day easter_orthodox(int32_t year);                          /* as a Gregorian day */
-instant instant_add(instant t, int64_t seconds);            /* keeps the bounds, saturates */
+day easter_orthodox(int32_t year);               /* as a Gregorian day */
+instant instant_add(instant t, int64_t seconds); /* keeps the bounds, saturates */
 
 /* ---- zones ---- */
-struct zones;                       /* a table, immutable */
-typedef uint16_t zone_id;           /* index into it; 0 is UTC in every table */
+struct zones;             /* a table, immutable */
+typedef uint16_t zone_id; /* index into it; 0 is UTC in every table */
 #define ZONE_UTC ((zone_id)0)
 #define ZONE_NONE ((zone_id)0xffff)
 
@@ -50,8 +50,8 @@ struct text zones_version(const struct zones *z);           /* "2026a" */
 zone_id zone_find(const struct zones *z, struct text name); /* IANA name or link, case as written; ZONE_NONE */
 struct text zone_name(const struct zones *z, zone_id id);
 size_t zone_count(const struct zones *z);
-int32_t zone_offset(const struct zones *z, zone_id id, instant t);  /* seconds east of UTC */
-struct text zone_abbreviation(const struct zones *z, zone_id id, instant t);   /* "CET" */
+int32_t zone_offset(const struct zones *z, zone_id id, instant t);           /* seconds east of UTC */
+struct text zone_abbreviation(const struct zones *z, zone_id id, instant t); /* "CET" */
 
 struct civil civil_of(const struct zones *z, zone_id id, instant t);
 day day_in(const struct zones *z, zone_id id, instant t);
@@ -64,19 +64,19 @@ bool local_time_exists(const struct zones *z, zone_id id, day d, int32_t second_
 /* ---- text ---- */
 enum time_shape { TIME_NONE, TIME_DAY, TIME_MONTH, TIME_YEAR, TIME_INSTANT, TIME_LOCAL };
 struct time_read {
-	enum time_shape shape;    /* TIME_LOCAL: date and time without offset */
-	day first, last;          /* the days covered: of a day, month or year; of an instant its local day */
-	int32_t second_of_day;    /* of TIME_INSTANT and TIME_LOCAL */
-	instant at;               /* of TIME_INSTANT */
-	zone_id zone;             /* named in the text "… [Europe/Berlin]" or "… Europe/Berlin", else ZONE_NONE */
-	const char *error;        /* with TIME_NONE: "no such day: February has 28 days in 2026" (static text) */
+	enum time_shape shape; /* TIME_LOCAL: date and time without offset */
+	day first, last;       /* the days covered: of a day, month or year; of an instant its local day */
+	int32_t second_of_day; /* of TIME_INSTANT and TIME_LOCAL */
+	instant at;            /* of TIME_INSTANT */
+	zone_id zone;          /* named in the text "… [Europe/Berlin]" or "… Europe/Berlin", else ZONE_NONE */
+	const char *error;     /* with TIME_NONE: "no such day: February has 28 days in 2026" (static text) */
 };
 /* "2026-03-06T15:20+01:00", "2026-03-06 15:20", "…:05Z", "2026-03-06", "2026-03", "2026",
  * "2026-03-06T15:20[Europe/Berlin]" (RFC 9557). Offsets of up to 18 hours; no leap seconds; fractions are cut off. */
 struct time_read time_parse(struct text t, const struct zones *z);
 /* RFC 3339 with the zone's offset: "2026-03-06T15:20:00+01:00". */
 void instant_print(struct buf *out, const struct zones *z, zone_id id, instant t);
-void day_print(struct buf *out, day d);                     /* "2026-03-06" */
+void day_print(struct buf *out, day d); /* "2026-03-06" */
 /* For people: "Fri 6 Mar 2026, 15:20 CET"; 24:00 is shown as that and not as the next day's 00:00 if `end_of_day`. */
 void instant_print_human(struct buf *out, const struct zones *z, zone_id id, instant t, bool end_of_day);
 /* The same into the caller's array, and a day alone: "Fri 6 Mar 2026". Return `out`. */

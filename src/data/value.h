@@ -20,49 +20,58 @@
  * In this order, `and` is the smaller and `or` the greater of two. */
 enum verdict { NO, UNKNOWN, PRESUMED, YES };
 
-static inline enum verdict verdict_and(enum verdict a, enum verdict b) { return a < b ? a : b; }
-static inline enum verdict verdict_or(enum verdict a, enum verdict b) { return a > b ? a : b; }
+static inline enum verdict verdict_and(enum verdict a, enum verdict b)
+{
+	return a < b ? a : b;
+}
+static inline enum verdict verdict_or(enum verdict a, enum verdict b)
+{
+	return a > b ? a : b;
+}
 /* The negation of a presumption is open: whoever relies on the contrary has to prove it. */
 static inline enum verdict verdict_not(enum verdict a)
 {
 	return a == NO ? YES : a == YES ? NO : UNKNOWN;
 }
-const char *verdict_name(enum verdict v);   /* "no", "unknown", "presumed", "yes" */
+const char *verdict_name(enum verdict v); /* "no", "unknown", "presumed", "yes" */
 
 enum value_type {
 	TYPE_NONE,
 	TYPE_BOOLEAN,
-	TYPE_INTEGER, TYPE_DECIMAL, TYPE_PERCENTAGE,   /* num; 10 % is NUM(10) */
-	TYPE_MONEY,                                    /* num of currency units */
-	TYPE_DURATION, TYPE_INSTANT,                   /* seconds */
-	TYPE_DATE,                                     /* days */
-	TYPE_ENUM,                                     /* one of at most 64 */
-	TYPE_SET,                                      /* of at most 320 */
+	TYPE_INTEGER,
+	TYPE_DECIMAL,
+	TYPE_PERCENTAGE, /* num; 10 % is NUM(10) */
+	TYPE_MONEY,      /* num of currency units */
+	TYPE_DURATION,
+	TYPE_INSTANT, /* seconds */
+	TYPE_DATE,    /* days */
+	TYPE_ENUM,    /* one of at most 64 */
+	TYPE_SET,     /* of at most 320 */
 	TYPE_TEXT,
-	TYPE_REGION,                                   /* one row of TAB_REGIONS */
-	TYPE_REGION_SET,                               /* bit i is region row i */
-	TYPE_REGION_COUNTS,                            /* region -> integer */
+	TYPE_REGION,        /* one row of TAB_REGIONS */
+	TYPE_REGION_SET,    /* bit i is region row i */
+	TYPE_REGION_COUNTS, /* region -> integer */
 	TYPE_COUNT
 };
 
 enum known {
-	KNOWN_NOTHING,    /* a circumstance not recorded, or recorded as unknown */
-	KNOWN_NOT_YET,    /* an act that has not happened as at now */
+	KNOWN_NOTHING, /* a circumstance not recorded, or recorded as unknown */
+	KNOWN_NOT_YET, /* an act that has not happened as at now */
 	KNOWN_PARTLY,
 	KNOWN_EXACTLY
 };
 
 enum value_flags {
-	VALUE_ESTIMATE = 1,   /* marked as an estimate by whoever recorded it */
-	VALUE_DERIVED = 2,    /* computed from other facts */
-	VALUE_NARROWED = 4,   /* bounds tightened by a relation between facts */
-	VALUE_OPEN = 8        /* derived and being computed (cycle guard) */
+	VALUE_ESTIMATE = 1, /* marked as an estimate by whoever recorded it */
+	VALUE_DERIVED = 2,  /* computed from other facts */
+	VALUE_NARROWED = 4, /* bounds tightened by a relation between facts */
+	VALUE_OPEN = 8      /* derived and being computed (cycle guard) */
 };
 
 struct value {
 	uint8_t type, known, flags;
-	uint16_t currency;    /* row of TAB_CURRENCIES; 0 where not money, or currency unknown */
-	uint32_t assertion;   /* 1 + index into the log of what said so; 0: none */
+	uint16_t currency;  /* row of TAB_CURRENCIES; 0 where not money, or currency unknown */
+	uint32_t assertion; /* 1 + index into the log of what said so; 0: none */
 	/* Bounds, inclusive: num, seconds, days; booleans 0 or 1; a region's row. INT64_MIN, INT64_MAX: without bound.
 	 * TYPE_ENUM: `lo` holds the bit mask of the choices still possible (0: none of them), `hi` is unused. */
 	int64_t lo, hi;
@@ -75,8 +84,8 @@ struct value {
 #define SET_MAX (SET_WORDS * 64)
 
 struct set {
-	uint64_t in[SET_WORDS];    /* certain members */
-	uint64_t may[SET_WORDS];   /* certain or possible members; in is a subset of may */
+	uint64_t in[SET_WORDS];  /* certain members */
+	uint64_t may[SET_WORDS]; /* certain or possible members; in is a subset of may */
 };
 
 struct count_row {
@@ -85,17 +94,23 @@ struct count_row {
 };
 struct counts {
 	uint32_t n;
-	num others_lo, others_hi;      /* all regions not listed, together */
+	num others_lo, others_hi; /* all regions not listed, together */
 	struct count_row row[];
 };
 
-static inline bool set_has(const uint64_t *words, uint32_t bit) { return words[bit / 64] >> (bit % 64) & 1; }
-static inline void set_add(uint64_t *words, uint32_t bit) { words[bit / 64] |= UINT64_C(1) << (bit % 64); }
+static inline bool set_has(const uint64_t *words, uint32_t bit)
+{
+	return words[bit / 64] >> (bit % 64) & 1;
+}
+static inline void set_add(uint64_t *words, uint32_t bit)
+{
+	words[bit / 64] |= UINT64_C(1) << (bit % 64);
+}
 uint32_t set_size(const uint64_t *words);
 bool set_intersects(const uint64_t *a, const uint64_t *b);
 bool set_contains(const uint64_t *whole, const uint64_t *part);
 bool set_empty(const uint64_t *words);
-enum known counts_known(const struct counts *c);   /* NULL: nothing */
+enum known counts_known(const struct counts *c); /* NULL: nothing */
 
 /* Nothing known, of that type. */
 struct value value_unknown(enum value_type type);
@@ -103,7 +118,7 @@ struct value value_unknown(enum value_type type);
  * an enum has no choice, a number is 0. */
 struct value value_not_yet(enum value_type type, instant now);
 struct value value_bool(bool b);
-struct value value_range(enum value_type type, int64_t lo, int64_t hi);   /* known follows from the bounds */
+struct value value_range(enum value_type type, int64_t lo, int64_t hi); /* known follows from the bounds */
 bool value_is_exact(const struct value *v);
 /* Both describe what is known; the intersection of the two. False, and `v` as it was, where nothing is left (a
  * contradiction). Amounts in two currencies cannot be compared: `v` stays. Without memory too (the arena remembers). */

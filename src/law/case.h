@@ -18,18 +18,18 @@
 #define CASE_MAX_RECORDS 10000
 
 struct assertion {
-	uint32_t record;           /* index into case.records */
+	uint32_t record; /* index into case.records */
 	fact_id fact;
 	struct value value;
-	instant at;                /* when recorded; INSTANT_MIN: since ever (a plain document without date) */
+	instant at; /* when recorded; INSTANT_MIN: since ever (a plain document without date) */
 	struct text by, source, note;
 	struct diag_pos pos;
 };
 
 struct record {
 	kind_id kind;
-	struct text id;            /* "nordbank"; unique within its kind */
-	struct text name;          /* to show: legal_name or name where known, else the id */
+	struct text id;   /* "nordbank"; unique within its kind */
+	struct text name; /* to show: legal_name or name where known, else the id */
 	/* Owners: 1 + index into case.records; 0: not said (then it belongs to the only one, or to all). */
 	uint32_t organisation, incident, impact, product, ai_system, service;
 	/* Filings: which duties they serve, "eu.nis2.early_warning", and for which region. */
@@ -47,18 +47,18 @@ struct rate {
 	struct text source;
 };
 
-struct case_index;             /* finds records by kind and id; owners named before they were read */
+struct case_index; /* finds records by kind and id; owners named before they were read */
 
 struct kase {
 	const struct law *law;
 	const struct zones *zones;
 	struct arena *arena;
 	struct text title;
-	zone_id zone;              /* of the reader; ZONE_NONE where the case names none */
-	instant now;               /* stated in the case; INSTANT_MIN where it is not */
+	zone_id zone; /* of the reader; ZONE_NONE where the case names none */
+	instant now;  /* stated in the case; INSTANT_MIN where it is not */
 	struct record *records;
 	uint32_t record_count, record_cap;
-	struct assertion *log;     /* in the order of `at`, equal ones in the order read */
+	struct assertion *log; /* in the order of `at`, equal ones in the order read */
 	uint32_t log_count, log_cap;
 	struct rate *rates;
 	uint32_t rate_count, rate_cap;
@@ -72,8 +72,8 @@ struct kase {
 struct facts {
 	const struct kase *kase;
 	instant now, as_known_at;
-	struct value **of;         /* per record: its values, by fact index */
-	struct value **blank;      /* per kind: a record of which nothing is known */
+	struct value **of;    /* per record: its values, by fact index */
+	struct value **blank; /* per kind: a record of which nothing is known */
 };
 
 bool case_init(struct kase *c, const struct law *law, const struct zones *zones, struct arena *arena);

@@ -20,8 +20,8 @@ struct run {
 static void miss(struct run *r, const struct doc *at, const char *what, struct text expected, struct text got)
 {
 	r->result->failed++;
-	diag_error(r->diags, doc_key_pos(at, r->file), "case", "%.*s: %s is %.*s, expected %.*s", TEXT_ARG(r->title), what,
-	           TEXT_ARG(got), TEXT_ARG(expected));
+	diag_error(r->diags, doc_key_pos(at, r->file), "case", "%.*s: %s is %.*s, expected %.*s", TEXT_ARG(r->title),
+	           what, TEXT_ARG(got), TEXT_ARG(expected));
 }
 
 static void check_name(struct run *r, const struct doc *at, const char *what, const char *got)
@@ -47,7 +47,8 @@ static bool read_instant(struct run *r, const struct doc *d, instant without, in
 	else if (t.shape == TIME_LOCAL)
 		*out = instant_of(r->zones, zone, t.first, t.second_of_day, false);
 	else {
-		diag_error(r->diags, doc_pos(d, r->file), "bad-time", "\"%.*s\" is no moment such as 2026-03-20T12:00-05:00", TEXT_ARG(d->text));
+		diag_error(r->diags, doc_pos(d, r->file), "bad-time",
+		           "\"%.*s\" is no moment such as 2026-03-20T12:00-05:00", TEXT_ARG(d->text));
 		return false;
 	}
 	return true;
@@ -123,7 +124,8 @@ static struct text split_instance(struct text key, struct text *instance)
 	return head;
 }
 
-static const struct duty_answer *find_duty(struct run *r, const struct rulebook_answer *book, row_id duty, struct text instance)
+static const struct duty_answer *find_duty(struct run *r, const struct rulebook_answer *book, row_id duty,
+                                           struct text instance)
 {
 	for (uint32_t i = 0; i < book->duty_count; i++) {
 		const struct duty_answer *d = &r->a.duties[book->first_duty + i];
@@ -169,11 +171,14 @@ static void check_recipients(struct run *r, const struct doc *at, struct explain
 
 static bool check_duty(struct run *r, struct explainer *x, const struct duty_answer *d, const struct doc *e)
 {
-	static const char *const keys[] = {"state", "required", "limit", "not_before", "target", "alternative", "held_until",
-	                                   "missing", "rebut", "recipients", "note"};
+	static const char *const keys[] = {"state",      "required", "limit", "not_before", "target", "alternative",
+	                                   "held_until", "missing",  "rebut", "recipients", "note"};
 	static const struct duty_answer none = {.state = STATE_NOT_REQUIRED,
-	                                        .limit = {.none = true}, .not_before = {.none = true}, .target = {.none = true},
-	                                        .stricter = {.none = true}, .held_until = {.none = true}};
+	                                        .limit = {.none = true},
+	                                        .not_before = {.none = true},
+	                                        .target = {.none = true},
+	                                        .stricter = {.none = true},
+	                                        .held_until = {.none = true}};
 	const struct duty_answer *got = d ? d : &none;
 	if (e->kind != DOC_MAP) {
 		check_name(r, e, "the state", duty_state_name(got->state));
@@ -184,8 +189,10 @@ static bool check_duty(struct run *r, struct explainer *x, const struct duty_ans
 	const struct {
 		const char *key, *what;
 		const struct span *span;
-	} spans[] = {{"limit", "the limit", &got->limit},    {"not_before", "not_before", &got->not_before},
-	             {"target", "the target", &got->target}, {"alternative", "the stricter limit", &got->stricter},
+	} spans[] = {{"limit", "the limit", &got->limit},
+	             {"not_before", "not_before", &got->not_before},
+	             {"target", "the target", &got->target},
+	             {"alternative", "the stricter limit", &got->stricter},
 	             {"held_until", "the end of the hold", &got->held_until}};
 	if (doc_get(e, "state"))
 		check_name(r, doc_get(e, "state"), "the state", duty_state_name(got->state));
@@ -215,8 +222,8 @@ static bool check_duties(struct run *r, struct explainer *x, const struct rulebo
 		struct text instance, id = split_instance(e->key, &instance);
 		row_id duty = duty_find(r->law, book->rulebook, id);
 		if (!duty) {
-			diag_error(r->diags, doc_key_pos(e, r->file), "duty", "\"%.*s\" is no duty of %.*s", TEXT_ARG(id),
-			           TEXT_ARG(law_str(r->law, RULEBOOK(r->law, book->rulebook)->id)));
+			diag_error(r->diags, doc_key_pos(e, r->file), "duty", "\"%.*s\" is no duty of %.*s",
+			           TEXT_ARG(id), TEXT_ARG(law_str(r->law, RULEBOOK(r->law, book->rulebook)->id)));
 			fine = false;
 			continue;
 		}
@@ -263,7 +270,8 @@ static bool check_book(struct run *r, struct explainer *x, const struct doc *e)
 	for (const struct doc *t = triggers ? triggers->first : NULL; t; t = t->next) {
 		row_id rule = rule_named(r, id, t->key);
 		if (!rule) {
-			diag_error(r->diags, doc_key_pos(t, r->file), "rule", "\"%.*s\" is no trigger of it", TEXT_ARG(t->key));
+			diag_error(r->diags, doc_key_pos(t, r->file), "rule", "\"%.*s\" is no trigger of it",
+			           TEXT_ARG(t->key));
 			return false;
 		}
 		struct text name = law_str(r->law, RULE(r->law, rule)->id);
@@ -293,17 +301,20 @@ static bool check_all(struct run *r, const struct doc *expect)
 		fine = check_entity(r, &r->a.entities[0], expect);
 	for (const struct doc *e = entities ? entities->first : NULL; e; e = e->next) {
 		uint32_t i = 0;
-		while (i < r->a.entity_count && !(r->a.entities[i].organisation &&
-		                                  text_eq(r->kase.records[r->a.entities[i].organisation - 1].id, e->key)))
+		while (i < r->a.entity_count &&
+		       !(r->a.entities[i].organisation &&
+		         text_eq(r->kase.records[r->a.entities[i].organisation - 1].id, e->key)))
 			i++;
 		if (i == r->a.entity_count) {
-			diag_error(r->diags, doc_key_pos(e, r->file), "entity", "\"%.*s\" is no organisation of the case", TEXT_ARG(e->key));
+			diag_error(r->diags, doc_key_pos(e, r->file), "entity",
+			           "\"%.*s\" is no organisation of the case", TEXT_ARG(e->key));
 			return false;
 		}
 		fine = check_entity(r, &r->a.entities[i], e) && fine;
 	}
 	if (change) {
-		struct span s = {r->a.next_change, r->a.next_change, .none = r->a.next_change == INSTANT_MAX, .zone = ZONE_UTC};
+		struct span s = {r->a.next_change, r->a.next_change, .none = r->a.next_change == INSTANT_MAX,
+		                 .zone = ZONE_UTC};
 		check_span(r, change, "the next change", &s);
 	}
 	return fine;
@@ -313,9 +324,13 @@ static bool check_all(struct run *r, const struct doc *expect)
 
 static bool run_one(struct run *r, const struct doc *d, const struct doc *variation)
 {
-	const struct doc *now = doc_get(variation, "now"), *set = doc_get(variation, "set"), *as_of = doc_get(variation, "as_of");
+	const struct doc *now = doc_get(variation, "now"), *set = doc_get(variation, "set"),
+	                 *as_of = doc_get(variation, "as_of");
 	const struct doc *expect = doc_get(variation, "expect");
-	struct assess_options o = {.as_known_at = INSTANT_MAX, .as_of = INSTANT_MIN, .include_proposed = true, .keep_not_required = true};
+	struct assess_options o = {.as_known_at = INSTANT_MAX,
+	                           .as_of = INSTANT_MIN,
+	                           .include_proposed = true,
+	                           .keep_not_required = true};
 	struct diags warnings;
 	r->title = doc_text(variation, "title");
 	if (!r->title.n)
@@ -342,8 +357,8 @@ static bool run_one(struct run *r, const struct doc *d, const struct doc *variat
 	return check_all(r, expect);
 }
 
-bool law_case_run(const struct law *law, const struct zones *zones, const struct doc *d, struct text file, struct arena *arena,
-                  struct diags *diags, struct case_result *result)
+bool law_case_run(const struct law *law, const struct zones *zones, const struct doc *d, struct text file,
+                  struct arena *arena, struct diags *diags, struct case_result *result)
 {
 	static const char *const keys[] = {"title", "source", "now", "as_of", "case", "expect", "vary", "note"};
 	static const char *const vary_keys[] = {"title", "source", "now", "as_of", "set", "expect", "note"};
@@ -357,6 +372,7 @@ bool law_case_run(const struct law *law, const struct zones *zones, const struct
 	bool fine = !doc_get(d, "expect") || run_one(&r, d, d);
 	const struct doc *vary = doc_get(d, "vary");
 	for (const struct doc *v = vary ? vary->first : NULL; v; v = v->next)
-		fine = doc_only_keys(v, vary_keys, sizeof(vary_keys) / sizeof(vary_keys[0]), file, diags) && run_one(&r, d, v) && fine;
+		fine = doc_only_keys(v, vary_keys, sizeof(vary_keys) / sizeof(vary_keys[0]), file, diags) &&
+		       run_one(&r, d, v) && fine;
 	return fine;
 }

@@ -99,7 +99,8 @@ static bool set_rule(struct scope *s, row_id clock, struct text t, struct diag_p
 	return true;
 }
 
-static bool set_period(struct scope *s, row_id clock, struct text t, bool before, enum period_rule counting, struct diag_pos at)
+static bool set_period(struct scope *s, row_id clock, struct text t, bool before, enum period_rule counting,
+                       struct diag_pos at)
 {
 	int32_t count;
 	enum period_unit unit;
@@ -121,8 +122,8 @@ static bool set_event(struct scope *s, row_id clock, struct text t, struct diag_
 	if (!node)
 		return false;
 	if (type != TYPE_INSTANT && type != TYPE_DATE) {
-		diag_error(s->b->diags, at, "type", "a time counts from an instant or a date; \"%.*s\" is %s", TEXT_ARG(t),
-		           value_type_name(type));
+		diag_error(s->b->diags, at, "type", "a time counts from an instant or a date; \"%.*s\" is %s",
+		           TEXT_ARG(t), value_type_name(type));
 		return false;
 	}
 	clock_at(s, clock)->node = node;
@@ -223,7 +224,8 @@ static row_id clock_from_text(struct scope *s, struct text t, struct diag_pos at
 static row_id several(struct scope *s, const struct doc *list, enum clock_op op, enum period_rule counting)
 {
 	if (list->kind != DOC_LIST || list->count < 2) {
-		diag_error(s->b->diags, doc_pos(list, s->file), "time", "earlier_of: and later_of: need a list of at least two times");
+		diag_error(s->b->diags, doc_pos(list, s->file), "time",
+		           "earlier_of: and later_of: need a list of at least two times");
 		return 0;
 	}
 	row_id clock = clock_new(s, op);
@@ -246,7 +248,8 @@ static row_id cases(struct scope *s, const struct doc *list, enum period_rule co
 			return 0;
 		const struct doc *when = map ? doc_get(d, "when") : NULL;
 		if (!when && d->next) {
-			diag_error(s->b->diags, doc_pos(d->next, s->file), "unreachable", "the case before this one always applies");
+			diag_error(s->b->diags, doc_pos(d->next, s->file), "unreachable",
+			           "the case before this one always applies");
 			return 0;
 		}
 		row_id one = clock_new(s, CLOCK_CASE), is = clock_compile(s, map ? doc_get(d, "is") : d, counting);
@@ -316,15 +319,16 @@ static row_id rolled(struct scope *s, const struct doc *roll, row_id inner)
 
 row_id clock_compile(struct scope *s, const struct doc *d, enum period_rule counting)
 {
-	static const char *const keys[] = {"is", "earlier_of", "later_of", "period", "after", "before", "rule",
-	                                   "calendar", "zone", "by", "roll", "cite", "cases"};
+	static const char *const keys[] = {"is",       "earlier_of", "later_of", "period", "after", "before", "rule",
+	                                   "calendar", "zone",       "by",       "roll",   "cite",  "cases"};
 	if (d->kind == DOC_STRING)
 		return clock_from_text(s, d->text, doc_pos(d, s->file), counting);
 	if (d->kind == DOC_LIST)
 		return cases(s, d, counting);
 	if (d->kind != DOC_MAP || !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), s->file, s->b->diags)) {
 		if (d->kind != DOC_MAP)
-			diag_error(s->b->diags, doc_pos(d, s->file), "time", "found %s where a time is expected", doc_kind_name(d->kind));
+			diag_error(s->b->diags, doc_pos(d, s->file), "time", "found %s where a time is expected",
+			           doc_kind_name(d->kind));
 		return 0;
 	}
 	row_id clock = 0;
@@ -339,7 +343,8 @@ row_id clock_compile(struct scope *s, const struct doc *d, enum period_rule coun
 	else if (doc_get(d, "is"))
 		clock = clock_compile(s, doc_get(d, "is"), counting);
 	else
-		diag_error(s->b->diags, doc_pos(d, s->file), "time", "a time needs is:, period:, earlier_of:, later_of: or cases:");
+		diag_error(s->b->diags, doc_pos(d, s->file), "time",
+		           "a time needs is:, period:, earlier_of:, later_of: or cases:");
 	if (!clock || (doc_get(d, "period") && !modifiers_of(s, clock, d)))
 		return 0;
 	const struct doc *roll = doc_get(d, "roll");

@@ -22,8 +22,8 @@ struct parser {
 
 struct operand {
 	row_id node;
-	fact_id fact;          /* set while `node` is 0 */
-	enum value_type type;  /* TYPE_BOOLEAN: a verdict */
+	fact_id fact;         /* set while `node` is 0 */
+	enum value_type type; /* TYPE_BOOLEAN: a verdict */
 	str_id unit;
 	bool constant;
 };
@@ -48,8 +48,8 @@ static struct diag *wrong(struct parser *p, const struct token *t, const char *e
 		return NULL;
 	p->failed = true;
 	if (t->kind == TOKEN_END)
-		return diag_error(p->s->b->diags, position(p, t->offset), "condition", "the condition ends where %s is expected",
-		                  expected);
+		return diag_error(p->s->b->diags, position(p, t->offset), "condition",
+		                  "the condition ends where %s is expected", expected);
 	return diag_error(p->s->b->diags, position(p, t->offset), "condition", "found \"%.*s\" where %s is expected",
 	                  TEXT_ARG(t->text), expected);
 }
@@ -137,9 +137,10 @@ static struct operand fact_operand(struct parser *p, const struct token *t)
 	if (!k->single && !scope_binds(p->s, f->kind) && !(k->role == ROLE_FILING && p->s->in_duty)) {
 		if (!p->failed) {
 			struct text kind = law_str(law(p), k->id);
-			diag_error(p->s->b->diags, position(p, t->offset), "unbound-record",
-			           "%.*s: a case can hold several records of kind %.*s; say which: some %.*s (…), every %.*s (…)",
-			           TEXT_ARG(t->text), TEXT_ARG(kind), TEXT_ARG(kind), TEXT_ARG(kind));
+			diag_error(
+			    p->s->b->diags, position(p, t->offset), "unbound-record",
+			    "%.*s: a case can hold several records of kind %.*s; say which: some %.*s (…), every %.*s (…)",
+			    TEXT_ARG(t->text), TEXT_ARG(kind), TEXT_ARG(kind), TEXT_ARG(kind));
 		}
 		p->failed = true;
 		return WRONG;
@@ -185,7 +186,9 @@ static bool list_entry(struct parser *p, fact_id fact, uint64_t *words)
 		next(p);
 		return true;
 	}
-	uint32_t bit = t.kind == TOKEN_NAME || t.kind == TOKEN_NUMBER || t.kind == TOKEN_CODE ? choice_find(law(p), fact, t.text) : 0;
+	uint32_t bit = t.kind == TOKEN_NAME || t.kind == TOKEN_NUMBER || t.kind == TOKEN_CODE
+	                   ? choice_find(law(p), fact, t.text)
+	                   : 0;
 	if (!bit) {
 		struct diag *d = wrong(p, &t, "a value of this fact");
 		suggest_choice(p->s, d, fact, t.text);
@@ -215,7 +218,9 @@ static struct operand member_of(struct parser *p, struct operand o, bool inside)
 	struct token t = p->now;
 	bool choice = o.fact && o.type == TYPE_ENUM;
 	if (!choice && o.type != TYPE_REGION) {
-		wrong(p, &t, "a comparison that suits the value before it (\"in\" and \"=\" with a name need a single choice)");
+		wrong(
+		    p, &t,
+		    "a comparison that suits the value before it (\"in\" and \"=\" with a name need a single choice)");
 		return WRONG;
 	}
 	if (!list(p, o.fact, words))
@@ -252,7 +257,8 @@ static struct operand has(struct parser *p, struct operand o)
 	uint64_t words[SET_WORDS];
 	if (!list(p, o.fact, words))
 		return WRONG;
-	return node(p, op == NODE_NONE ? NODE_HAS_ANY : op, TYPE_BOOLEAN, o.fact, constant_words(p->s, words, SET_WORDS));
+	return node(p, op == NODE_NONE ? NODE_HAS_ANY : op, TYPE_BOOLEAN, o.fact,
+	            constant_words(p->s, words, SET_WORDS));
 }
 
 static struct operand is(struct parser *p, struct operand o)
@@ -265,7 +271,8 @@ static struct operand is(struct parser *p, struct operand o)
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 		if (!at_name(p, tests[i].word))
 			continue;
-		bool set = o.type == TYPE_SET || o.type == TYPE_REGION_SET || o.type == TYPE_REGION_COUNTS || o.type == TYPE_TEXT;
+		bool set = o.type == TYPE_SET || o.type == TYPE_REGION_SET || o.type == TYPE_REGION_COUNTS ||
+		           o.type == TYPE_TEXT;
 		if (!o.fact || (tests[i].op == NODE_EMPTY && !set)) {
 			wrong(p, &p->now, "a fact before \"is\", and a set before \"is empty\"");
 			return WRONG;
@@ -282,9 +289,8 @@ static struct operand is(struct parser *p, struct operand o)
 static const struct {
 	const char *name;
 	int64_t seconds;
-} duration_units[] = {{"s", 1},      {"min", 60},    {"minutes", 60},   {"h", 3600},      {"hours", 3600},
-                      {"hour", 3600}, {"d", 86400},  {"day", 86400},    {"days", 86400},  {"weeks", 604800},
-                      {"week", 604800}};
+} duration_units[] = {{"s", 1},     {"min", 60},    {"minutes", 60}, {"h", 3600},       {"hours", 3600}, {"hour", 3600},
+                      {"d", 86400}, {"day", 86400}, {"days", 86400}, {"weeks", 604800}, {"week", 604800}};
 
 static struct operand constant(struct parser *p, enum value_type type, int64_t value)
 {
@@ -329,7 +335,8 @@ static struct operand quantity(struct parser *p)
 		return percentage(p, n);
 	for (size_t i = 0; i < sizeof(duration_units) / sizeof(duration_units[0]); i++)
 		if (take_name(p, duration_units[i].name))
-			return constant(p, TYPE_DURATION, num_mul(n, (num)duration_units[i].seconds * NUM_SCALE, false) / NUM_SCALE);
+			return constant(p, TYPE_DURATION,
+			                num_mul(n, (num)duration_units[i].seconds * NUM_SCALE, false) / NUM_SCALE);
 	return constant(p, TYPE_DECIMAL, n);
 }
 
@@ -516,7 +523,8 @@ static struct operand total(struct parser *p, enum node_op op)
 	struct token t = p->now;
 	fact_id fact = t.kind == TOKEN_NAME ? fact_find(law(p), t.text) : 0;
 	const struct fact_row *f = LAW_ROW(law(p), TAB_FACTS, struct fact_row, fact);
-	bool fit = fact && (f->type == TYPE_INTEGER || f->type == TYPE_DECIMAL || f->type == TYPE_MONEY || f->type == TYPE_DURATION);
+	bool fit = fact && (f->type == TYPE_INTEGER || f->type == TYPE_DECIMAL || f->type == TYPE_MONEY ||
+	                    f->type == TYPE_DURATION);
 	if (!fit) {
 		struct diag *d = wrong(p, &t, "a fact that is a number, an amount or a duration");
 		suggest_fact(p->s, d, t.text);
@@ -612,11 +620,11 @@ static struct operand parse_name(struct parser *p)
 		enum value_type type;
 		struct operand (*parse)(struct parser *p, enum node_op op, enum value_type type);
 	} quantifiers[] = {
-		{"some", NODE_SOME, TYPE_BOOLEAN, quantified},  {"every", NODE_EVERY, TYPE_BOOLEAN, quantified},
-		{"no", NODE_NO_RECORD, TYPE_BOOLEAN, quantified}, {"count", NODE_COUNT, TYPE_INTEGER, quantified},
-		{"filed", NODE_FILED, TYPE_BOOLEAN, of_duty},   {"required", NODE_REQUIRED, TYPE_BOOLEAN, of_duty},
-		{"filing", NODE_FILING, TYPE_INSTANT, of_duty}, {"last_filing", NODE_LAST_FILING, TYPE_INSTANT, of_duty},
-		{"limit", NODE_LIMIT, TYPE_INSTANT, of_duty},
+	    {"some", NODE_SOME, TYPE_BOOLEAN, quantified},    {"every", NODE_EVERY, TYPE_BOOLEAN, quantified},
+	    {"no", NODE_NO_RECORD, TYPE_BOOLEAN, quantified}, {"count", NODE_COUNT, TYPE_INTEGER, quantified},
+	    {"filed", NODE_FILED, TYPE_BOOLEAN, of_duty},     {"required", NODE_REQUIRED, TYPE_BOOLEAN, of_duty},
+	    {"filing", NODE_FILING, TYPE_INSTANT, of_duty},   {"last_filing", NODE_LAST_FILING, TYPE_INSTANT, of_duty},
+	    {"limit", NODE_LIMIT, TYPE_INSTANT, of_duty},
 	};
 	static const struct {
 		const char *name;
@@ -672,18 +680,13 @@ static struct operand parse_primary(struct parser *p)
 		return WRONG;
 	}
 	switch (p->now.kind) {
-	case TOKEN_NUMBER:
-		return quantity(p);
-	case TOKEN_DATE:
-		return date(p);
-	case TOKEN_CODE:
-		return code(p);
-	case TOKEN_NAME:
-		return parse_name(p);
+	case TOKEN_NUMBER: return quantity(p);
+	case TOKEN_DATE: return date(p);
+	case TOKEN_CODE: return code(p);
+	case TOKEN_NAME: return parse_name(p);
 	case TOKEN_SYMBOL:
 	case TOKEN_WRONG:
-	case TOKEN_END:
-		break;
+	case TOKEN_END: break;
 	}
 	if (!take_symbol(p, "(")) {
 		wrong(p, &p->now, "a fact, a number or a condition");
@@ -707,8 +710,10 @@ static struct operand parse_product(struct parser *p)
 		left = settle(p, left);
 		bool plain_left = left.type == TYPE_INTEGER || left.type == TYPE_DECIMAL;
 		bool plain_right = right.type == TYPE_INTEGER || right.type == TYPE_DECIMAL;
-		bool minutes = (plain_left && right.type == TYPE_DURATION) || (plain_right && left.type == TYPE_DURATION);
-		if (!p->failed && !minutes && !(plain_left && plain_right) && !(left.type == TYPE_MONEY && plain_right)) {
+		bool minutes =
+		    (plain_left && right.type == TYPE_DURATION) || (plain_right && left.type == TYPE_DURATION);
+		if (!p->failed && !minutes && !(plain_left && plain_right) &&
+		    !(left.type == TYPE_MONEY && plain_right)) {
 			wrong(p, &t, "factors of which one is a plain number");
 			return WRONG;
 		}
@@ -758,7 +763,8 @@ static struct operand compare(struct parser *p, struct operand left, enum compar
 {
 	struct token t = p->now;
 	bool named = t.kind == TOKEN_NAME && left.type == TYPE_ENUM && !is_fact_name(t.text);
-	if (left.fact && (cmp == CMP_EQ || cmp == CMP_NE) && (named || (left.type == TYPE_ENUM && t.kind == TOKEN_NUMBER)))
+	if (left.fact && (cmp == CMP_EQ || cmp == CMP_NE) &&
+	    (named || (left.type == TYPE_ENUM && t.kind == TOKEN_NUMBER)))
 		return member_of(p, left, cmp == CMP_EQ);
 	if (left.type == TYPE_BOOLEAN && (at_name(p, "true") || at_name(p, "false"))) {
 		bool holds = at_name(p, "true") == (cmp == CMP_EQ);
@@ -784,7 +790,8 @@ static struct operand compare(struct parser *p, struct operand left, enum compar
 	if (left.unit && right.unit && left.unit != right.unit && !left.constant && !right.constant) {
 		struct text l = law_str(law(p), left.unit), r = law_str(law(p), right.unit);
 		p->failed = true;
-		diag_error(p->s->b->diags, position(p, t.offset), "units", "%.*s cannot be compared with %.*s", TEXT_ARG(l), TEXT_ARG(r));
+		diag_error(p->s->b->diags, position(p, t.offset), "units", "%.*s cannot be compared with %.*s",
+		           TEXT_ARG(l), TEXT_ARG(r));
 		return WRONG;
 	}
 	struct operand o = over(p, NODE_COMPARE, TYPE_BOOLEAN, left, right);
@@ -802,15 +809,17 @@ static struct operand graded(struct parser *p, struct operand o, enum compare cm
 	struct token t = p->now;
 	uint32_t bit = choice_find(law(p), o.fact, t.text);
 	if (!f->ordered || !bit) {
-		struct diag *d = wrong(p, &t, f->ordered ? "a value of this fact" : "another comparison: these choices have no order");
+		struct diag *d =
+		    wrong(p, &t,
+		          f->ordered ? "a value of this fact" : "another comparison: these choices have no order");
 		suggest_choice(p->s, d, o.fact, t.text);
 		return WRONG;
 	}
 	next(p);
 	uint64_t below = (UINT64_C(1) << (bit - 1)) - 1, here = UINT64_C(1) << (bit - 1);
 	uint64_t all = f->value_count >= 64 ? UINT64_MAX : (UINT64_C(1) << f->value_count) - 1;
-	uint64_t masks[] = {[CMP_EQ] = here, [CMP_NE] = ~here & all, [CMP_LT] = below, [CMP_LE] = below | here,
-	                    [CMP_GT] = ~(below | here) & all, [CMP_GE] = ~below & all};
+	uint64_t masks[] = {[CMP_EQ] = here,         [CMP_NE] = ~here & all,           [CMP_LT] = below,
+	                    [CMP_LE] = below | here, [CMP_GT] = ~(below | here) & all, [CMP_GE] = ~below & all};
 	return node(p, NODE_CHOICE, TYPE_BOOLEAN, o.fact, constant_words(p->s, &masks[cmp], 1));
 }
 
@@ -863,7 +872,8 @@ static struct operand parse_not(struct parser *p)
 	return o;
 }
 
-static struct operand joined(struct parser *p, const char *word, enum node_op op, struct operand (*part)(struct parser *))
+static struct operand joined(struct parser *p, const char *word, enum node_op op,
+                             struct operand (*part)(struct parser *))
 {
 	struct token t = p->now;
 	struct operand first = part(p);

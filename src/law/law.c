@@ -14,7 +14,7 @@ struct graph {
 	struct builder *b;
 	struct law law;
 	uint32_t rules, duties;
-	uint8_t *color;          /* 0 new, 1 on the way, 2 done */
+	uint8_t *color; /* 0 new, 1 on the way, 2 done */
 	uint8_t *cascades;
 	bool fine;
 };
@@ -41,7 +41,9 @@ static bool walk(struct graph *g, row_id id, bool positive, struct diag_pos pos)
 			cascades = cascades || g->cascades[vertex];
 		}
 		if (cascades && !positive) {
-			diag_error(g->b->diags, pos, "not-monotone", "a condition that hangs on report_due_elsewhere cannot stand under a negation or in unless:");
+			diag_error(
+			    g->b->diags, pos, "not-monotone",
+			    "a condition that hangs on report_due_elsewhere cannot stand under a negation or in unless:");
 			g->fine = false;
 		}
 		uint32_t place = 0;
@@ -85,9 +87,11 @@ static void visit(struct graph *g, uint32_t vertex, struct diag_pos from)
 	}
 	g->color[vertex] = 1;
 	if (is_rule)
-		g->cascades[vertex] = walk(g, RULE(&g->law, id)->node, true, rule_pos(g, RULE(&g->law, id)->rulebook, RULE(&g->law, id)->line));
+		g->cascades[vertex] = walk(g, RULE(&g->law, id)->node, true,
+		                           rule_pos(g, RULE(&g->law, id)->rulebook, RULE(&g->law, id)->line));
 	else
-		g->cascades[vertex] = walk_duty(g, id, rule_pos(g, DUTY(&g->law, id)->rulebook, DUTY(&g->law, id)->line));
+		g->cascades[vertex] =
+		    walk_duty(g, id, rule_pos(g, DUTY(&g->law, id)->rulebook, DUTY(&g->law, id)->line));
 	g->color[vertex] = 2;
 }
 
@@ -142,7 +146,8 @@ static bool name_edition(struct builder *b, const struct zones *zones)
 		hash = hash * UINT64_C(0x9e3779b97f4a7c15) + text_hash(bytes);
 	}
 	struct text edition = text_format(b->arena, "%.*s+%08x", TEXT_ARG(newest), (unsigned)(hash >> 32));
-	const struct text texts[META_COUNT] = {[META_EDITION] = edition, [META_ZONES] = zones_version(zones), [META_CHECKED_ON] = newest};
+	const struct text texts[META_COUNT] =
+	    {[META_EDITION] = edition, [META_ZONES] = zones_version(zones), [META_CHECKED_ON] = newest};
 	for (int k = 1; k < META_COUNT; k++) {
 		row_id id;
 		if (!builder_push(b, TAB_META, &id))
@@ -162,15 +167,17 @@ static bool is_vocabulary(const struct doc *d)
 
 static bool known_file(struct builder *b, const struct law_file *f)
 {
-	if (is_vocabulary(f->doc) || doc_get(f->doc, "calendar") || doc_get(f->doc, "calendars") || doc_get(f->doc, "rulebook") ||
-	    doc_get(f->doc, "case"))
+	if (is_vocabulary(f->doc) || doc_get(f->doc, "calendar") || doc_get(f->doc, "calendars") ||
+	    doc_get(f->doc, "rulebook") || doc_get(f->doc, "case"))
 		return true;
-	diag_error(b->diags, doc_pos(f->doc, f->name), "law-file",
-	           "this is no file of law: vocabulary:, regions:, relations:, calendar:, rulebook: or case: is expected at the top");
+	diag_error(
+	    b->diags, doc_pos(f->doc, f->name), "law-file",
+	    "this is no file of law: vocabulary:, regions:, relations:, calendar:, rulebook: or case: is expected at the top");
 	return false;
 }
 
-static bool compile_files(struct builder *b, const struct zones *zones, struct law_file *files, size_t count, struct law *law)
+static bool compile_files(struct builder *b, const struct zones *zones, struct law_file *files, size_t count,
+                          struct law *law)
 {
 	bool fine = true;
 	for (size_t i = 0; i < count; i++) {
@@ -181,12 +188,14 @@ static bool compile_files(struct builder *b, const struct zones *zones, struct l
 	if (!fine)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		bool rulebook = doc_get(files[i].doc, "rulebook") != NULL, a_case = doc_get(files[i].doc, "case") != NULL;
+		bool rulebook = doc_get(files[i].doc, "rulebook") != NULL,
+		     a_case = doc_get(files[i].doc, "case") != NULL;
 		if (!rulebook && !a_case && (doc_get(files[i].doc, "calendar") || doc_get(files[i].doc, "calendars")))
 			fine = calendar_compile(b, files[i].doc, files[i].name) && fine;
 	}
 	/* Regions name their calendars: the vocabulary is linked last. */
-	fine = fine && calendar_link(b) && vocab_link(b) && rulebooks_compile(b, zones, files, count) && check_references(b) && name_edition(b, zones);
+	fine = fine && calendar_link(b) && vocab_link(b) && rulebooks_compile(b, zones, files, count) &&
+	       check_references(b) && name_edition(b, zones);
 	builder_view(b, law);
 	return fine && !b->failed && !diags_failed(b->diags);
 }

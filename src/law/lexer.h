@@ -9,18 +9,18 @@
 
 enum token_kind {
 	TOKEN_END,
-	TOKEN_NUMBER,   /* "500 000", "0.5" */
-	TOKEN_DATE,     /* "2026-09-11" */
-	TOKEN_NAME,     /* lower case: facts, rules, keywords, choices; may hold . : - _ */
-	TOKEN_CODE,     /* upper case: EUR, DE, US-CA, EU */
-	TOKEN_SYMBOL,   /* ( ) [ ] , = != < <= > >= + - * % */
+	TOKEN_NUMBER, /* "500 000", "0.5" */
+	TOKEN_DATE,   /* "2026-09-11" */
+	TOKEN_NAME,   /* lower case: facts, rules, keywords, choices; may hold . : - _ */
+	TOKEN_CODE,   /* upper case: EUR, DE, US-CA, EU */
+	TOKEN_SYMBOL, /* ( ) [ ] , = != < <= > >= + - * % */
 	TOKEN_WRONG
 };
 
 struct token {
 	enum token_kind kind;
 	struct text text;
-	size_t offset;     /* in the text handed in */
+	size_t offset; /* in the text handed in */
 };
 
 struct lexer {

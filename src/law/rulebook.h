@@ -17,8 +17,8 @@ enum rule_role { RULE_COVERS, RULE_DEFINE, RULE_TRIGGER };
 #define NO_DAY INT32_MIN
 
 struct validity {
-	day from, until, unknown_after;   /* NO_DAY: none; `until` is the last day */
-	row_id by;                        /* node: the instant that picks the version; 0: now */
+	day from, until, unknown_after; /* NO_DAY: none; `until` is the last day */
+	row_id by;                      /* node: the instant that picks the version; 0: now */
 };
 
 struct rulebook_row {
@@ -26,16 +26,16 @@ struct rulebook_row {
 	row_id calendar;
 	struct validity valid;
 	uint8_t shore, proposed, mark, counting;
-	uint8_t cascades;                 /* its verdicts depend on report_due_elsewhere */
-	uint8_t uses_elsewhere;           /* it says so itself */
+	uint8_t cascades;       /* its verdicts depend on report_due_elsewhere */
+	uint8_t uses_elsewhere; /* it says so itself */
 	uint8_t has_reports;
 	uint8_t spare;
-	row_id covers;                    /* row of TAB_RULES */
-	row_id first_rule, rule_count;    /* covers, then define:, then triggers: */
+	row_id covers;                 /* row of TAB_RULES */
+	row_id first_rule, rule_count; /* covers, then define:, then triggers: */
 	row_id first_duty, duty_count;
 	row_id first_recipient, recipient_count;
-	row_id first_link;                /* yields_to */
-	row_id first_note;                /* notes:, omits:, penalties: */
+	row_id first_link; /* yields_to */
+	row_id first_note; /* notes:, omits:, penalties: */
 	row_id overlay_of;
 };
 
@@ -53,28 +53,32 @@ struct clock_row {
 	uint8_t op, unit, rule, spare;
 	uint8_t calendar_from, zone_from;
 	int32_t count;
-	int32_t cutoff;            /* second of the day; 0: 24:00; of a roll: the hour of the next working day */
+	int32_t cutoff; /* second of the day; 0: 24:00; of a roll: the hour of the next working day */
 	row_id calendar;
 	str_id zone;
-	row_id node;               /* instant expression of the event; condition of a case or a roll */
-	row_id child, next;        /* CLOCK_PERIOD with a child instead of a node: counted from another time */
+	row_id node;        /* instant expression of the event; condition of a case or a roll */
+	row_id child, next; /* CLOCK_PERIOD with a child instead of a node: counted from another time */
 	str_id text, cite;
 };
 
 struct due_row_fields {
 	str_id standard, reading, alternative_reading, alternative_cite;
-	row_id not_before, target, limit, alternative;   /* TAB_CLOCKS */
+	row_id not_before, target, limit, alternative; /* TAB_CLOCKS */
 };
 
 enum link_kind {
-	LINK_RECIPIENT,        /* target: recipient */
-	LINK_YIELDS,           /* rulebook: target is the other rulebook, duty: one of its own duties or 0 for all */
-	LINK_DISPLACED, LINK_SATISFIED, LINK_COUNTS_FOR, LINK_DEEMED, LINK_CONFLICTS,   /* target: duty (0: text only) */
-	LINK_SERVED_BY         /* target: duty */
+	LINK_RECIPIENT, /* target: recipient */
+	LINK_YIELDS,    /* rulebook: target is the other rulebook, duty: one of its own duties or 0 for all */
+	LINK_DISPLACED,
+	LINK_SATISFIED,
+	LINK_COUNTS_FOR,
+	LINK_DEEMED,
+	LINK_CONFLICTS, /* target: duty (0: text only) */
+	LINK_SERVED_BY  /* target: duty */
 };
 
 struct link_row {
-	uint8_t kind, group, spare[2];   /* group: entries of one first_of ladder share a number > 0 */
+	uint8_t kind, group, spare[2]; /* group: entries of one first_of ladder share a number > 0 */
 	row_id target, duty, when, next;
 	str_id part, cite, text;
 };
@@ -83,8 +87,8 @@ struct duty_row {
 	str_id id, title, cite, note;
 	row_id rulebook;
 	uint8_t kind, mark, ambiguous, cascades;
-	fact_id among;             /* each: region: the set of regions; 0: those in data.individuals_by_region */
-	kind_id each;              /* 0: once */
+	fact_id among; /* each: region: the set of regions; 0: those in data.individuals_by_region */
+	kind_id each;  /* 0: once */
 	uint8_t each_region;
 	uint8_t spare[3];
 	row_id on, unless, where;
@@ -99,11 +103,11 @@ struct duty_row {
 struct recipient_row {
 	str_id id, name, channel, cite;
 	row_id rulebook;
-	fact_id place;             /* fact that holds the region; 0: not said */
-	region_id place_fixed;     /* or a region named outright */
-	uint8_t place_instance;    /* or the region of the duty's instance */
+	fact_id place;          /* fact that holds the region; 0: not said */
+	region_id place_fixed;  /* or a region named outright */
+	uint8_t place_instance; /* or the region of the duty's instance */
 	uint8_t spare;
-	str_id zone;               /* or a zone and a calendar named outright */
+	str_id zone; /* or a zone and a calendar named outright */
 	row_id calendar;
 };
 
@@ -138,10 +142,10 @@ struct meta_row {
 #define RECIPIENT(law, i) LAW_ROW(law, TAB_RECIPIENTS, struct recipient_row, i)
 #define CONTENT(law, i) LAW_ROW(law, TAB_CONTENTS, struct content_row, i)
 
-uint32_t rulebook_count(const struct law *law);                     /* rows run from 1 to this */
+uint32_t rulebook_count(const struct law *law); /* rows run from 1 to this */
 row_id rulebook_find(const struct law *law, struct text id);
 row_id duty_find(const struct law *law, row_id rulebook, struct text id);
-row_id duty_find_path(const struct law *law, struct text path);     /* "eu.nis2.early_warning" */
+row_id duty_find_path(const struct law *law, struct text path); /* "eu.nis2.early_warning" */
 enum law_status rulebook_status(const struct law *law, row_id rulebook, day today);
 struct text law_meta(const struct law *law, enum meta_key key);
 const char *law_status_name(enum law_status s);
@@ -153,7 +157,7 @@ const char *shore_name(enum shore s);
 /* ---- compiling ---- */
 struct law_file {
 	const struct doc *doc;
-	struct text name;          /* as shown in messages */
+	struct text name; /* as shown in messages */
 };
 /* Compiles the documents of a law directory (vocabulary, calendars, rulebooks; cases are ignored) into `b`, then views
  * it as `law`. False after errors, which name file, line and column. */

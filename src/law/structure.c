@@ -106,7 +106,8 @@ const struct node_row *law_node(const struct law *law, row_id id)
 
 bool place_bits(const struct law *law, struct text name, uint64_t *words)
 {
-	static const char *const groups[GROUP_COUNT] = {[GROUP_EU] = "EU", [GROUP_EEA] = "EEA", [GROUP_US_STATES] = "US_STATES"};
+	static const char *const groups[GROUP_COUNT] =
+	    {[GROUP_EU] = "EU", [GROUP_EEA] = "EEA", [GROUP_US_STATES] = "US_STATES"};
 	region_id region = region_find(law, name);
 	if (region) {
 		set_add(words, region);
@@ -125,8 +126,8 @@ bool place_bits(const struct law *law, struct text name, uint64_t *words)
 
 /* ---- suggestions ---- */
 
-static void suggest_rows(struct scope *s, struct diag *d, struct text found, enum law_table table, uint32_t first, uint32_t count,
-                         size_t id_offset)
+static void suggest_rows(struct scope *s, struct diag *d, struct text found, enum law_table table, uint32_t first,
+                         uint32_t count, size_t id_offset)
 {
 	struct text *names = arena_array(s->b->arena, count ? count : 1, sizeof(*names));
 	if (!names || !d)
@@ -134,7 +135,9 @@ static void suggest_rows(struct scope *s, struct diag *d, struct text found, enu
 	const struct law *law = scope_law(s);
 	for (uint32_t i = 0; i < count; i++) {
 		str_id id;
-		memcpy(&id, (const char *)law->t[table].rows + (size_t)(first + i) * law_tables[table].row_size + id_offset, sizeof(id));
+		memcpy(&id,
+		       (const char *)law->t[table].rows + (size_t)(first + i) * law_tables[table].row_size + id_offset,
+		       sizeof(id));
 		names[i] = law_str(law, id);
 	}
 	diag_suggest(s->b->diags, d, found, names, count);
@@ -153,8 +156,9 @@ void suggest_choice(struct scope *s, struct diag *d, fact_id fact, struct text f
 
 /* ---- structures ---- */
 
-static const char *const node_keys[] = {"when", "any", "all", "none", "at_least", "of", "some", "every", "no", "presumed",
-                                        "rebutted_by", "unless", "cite", "says", "note", "mark", "id"};
+static const char *const node_keys[] = {"when", "any",   "all",  "none",     "at_least",    "of",
+                                        "some", "every", "no",   "presumed", "rebutted_by", "unless",
+                                        "cite", "says",  "note", "mark",     "id"};
 
 static bool read_mark(struct scope *s, const struct doc *d, uint8_t *mark)
 {
@@ -167,16 +171,16 @@ static bool read_mark(struct scope *s, const struct doc *d, uint8_t *mark)
 			*mark = (uint8_t)(i + 1);
 			return true;
 		}
-	diag_error(s->b->diags, doc_pos(doc_get(d, "mark"), s->file), "mark", "\"%.*s\" is no mark: verified, secondary or memory",
-	           TEXT_ARG(t));
+	diag_error(s->b->diags, doc_pos(doc_get(d, "mark"), s->file), "mark",
+	           "\"%.*s\" is no mark: verified, secondary or memory", TEXT_ARG(t));
 	return false;
 }
 
 static bool adopt_list(struct scope *s, row_id parent, const struct doc *list)
 {
 	if (list->kind != DOC_LIST || !list->count) {
-		diag_error(s->b->diags, doc_pos(list, s->file), "condition", "found %s where a list of conditions is expected",
-		           doc_kind_name(list->kind));
+		diag_error(s->b->diags, doc_pos(list, s->file), "condition",
+		           "found %s where a list of conditions is expected", doc_kind_name(list->kind));
 		return false;
 	}
 	bool fine = true;
@@ -195,8 +199,10 @@ static row_id counted(struct scope *s, const struct doc *d)
 {
 	const struct doc *n = doc_get(d, "at_least"), *of = doc_get(d, "of");
 	num wanted = 0;
-	if (!of || num_parse(n->text, &wanted) != NUM_OK || wanted < NUM(1) || wanted > NUM(of->count) || wanted % NUM_SCALE) {
-		diag_error(s->b->diags, doc_pos(n, s->file), "condition", "at_least: needs a number from 1 to the length of the list under of:");
+	if (!of || num_parse(n->text, &wanted) != NUM_OK || wanted < NUM(1) || wanted > NUM(of->count) ||
+	    wanted % NUM_SCALE) {
+		diag_error(s->b->diags, doc_pos(n, s->file), "condition",
+		           "at_least: needs a number from 1 to the length of the list under of:");
 		return 0;
 	}
 	row_id node = node_new(s, NODE_AT_LEAST, TYPE_BOOLEAN, (row_id)(wanted / NUM_SCALE), 0);
@@ -207,7 +213,8 @@ static row_id presumption(struct scope *s, const struct doc *d)
 {
 	const struct doc *rebuttal = doc_get(d, "rebutted_by");
 	if (!rebuttal) {
-		diag_error(s->b->diags, doc_pos(d, s->file), "condition", "presumed: needs rebutted_by: (what ends the presumption)");
+		diag_error(s->b->diags, doc_pos(d, s->file), "condition",
+		           "presumed: needs rebutted_by: (what ends the presumption)");
 		return 0;
 	}
 	row_id base = condition_compile(s, doc_get(d, "presumed"));
@@ -244,8 +251,9 @@ static row_id core(struct scope *s, const struct doc *d, bool quantifiers)
 		row_id node = node_new(s, lists[i].op, TYPE_BOOLEAN, 0, 0);
 		return node && adopt_list(s, node, list) ? node : 0;
 	}
-	diag_error(s->b->diags, doc_pos(d, s->file), "condition",
-	           "a condition needs one of when:, any:, all:, none:, at_least: with of:, some:, every:, no:, presumed:");
+	diag_error(
+	    s->b->diags, doc_pos(d, s->file), "condition",
+	    "a condition needs one of when:, any:, all:, none:, at_least: with of:, some:, every:, no:, presumed:");
 	return 0;
 }
 
@@ -308,7 +316,8 @@ row_id condition_compile(struct scope *s, const struct doc *d)
 	if (d->kind == DOC_STRING || d->kind == DOC_BOOL)
 		return condition_from_text(s, d->text, doc_pos(d, s->file));
 	if (d->kind != DOC_MAP) {
-		diag_error(s->b->diags, doc_pos(d, s->file), "condition", "found %s where a condition is expected", doc_kind_name(d->kind));
+		diag_error(s->b->diags, doc_pos(d, s->file), "condition", "found %s where a condition is expected",
+		           doc_kind_name(d->kind));
 		return 0;
 	}
 	if (!doc_only_keys(d, node_keys, sizeof(node_keys) / sizeof(node_keys[0]), s->file, s->b->diags))
@@ -349,7 +358,8 @@ static row_id derived_value(struct scope *s, fact_id fact, const struct doc *d)
 			return 0;
 		if (types_meet(type, got))
 			return node;
-		diag_error(s->b->diags, doc_pos(d, s->file), "type", "the fact is %s, this is %s", value_type_name(type), value_type_name(got));
+		diag_error(s->b->diags, doc_pos(d, s->file), "type", "the fact is %s, this is %s",
+		           value_type_name(type), value_type_name(got));
 		return 0;
 	}
 	int64_t value = -1;
@@ -368,7 +378,8 @@ static row_id derived_value(struct scope *s, fact_id fact, const struct doc *d)
 			return node;
 	}
 	if (value < 0) {
-		struct diag *e = diag_error(s->b->diags, doc_pos(d, s->file), "value", "\"%.*s\" is no value of this fact", TEXT_ARG(d->text));
+		struct diag *e = diag_error(s->b->diags, doc_pos(d, s->file), "value",
+		                            "\"%.*s\" is no value of this fact", TEXT_ARG(d->text));
 		if (type == TYPE_ENUM || type == TYPE_SET)
 			suggest_choice(s, e, fact, d->text);
 		return 0;
@@ -397,7 +408,8 @@ static row_id derived_cases(struct scope *s, fact_id fact, const struct doc *lis
 		if (conditional && !when)
 			return 0;
 		if (!conditional && d->next && op == NODE_CASES) {
-			diag_error(s->b->diags, doc_pos(d->next, s->file), "unreachable", "the case before this one always applies");
+			diag_error(s->b->diags, doc_pos(d->next, s->file), "unreachable",
+			           "the case before this one always applies");
 			return 0;
 		}
 		node_adopt(s, one, when);
@@ -415,7 +427,8 @@ row_id derive_compile(struct scope *s, fact_id fact, const struct doc *derive)
 	struct fact_row *f = builder_row(s->b, TAB_FACTS, fact);
 	enum value_type type = (enum value_type)f->type, got = TYPE_NONE;
 	f->derive_cite = builder_str(s->b, doc_text(derive, "cite"));
-	const struct doc *value = doc_get(derive, "value"), *cases = doc_get(derive, "cases"), *members = doc_get(derive, "members");
+	const struct doc *value = doc_get(derive, "value"), *cases = doc_get(derive, "cases"),
+	                 *members = doc_get(derive, "members");
 	/* Facts of kinds with several records mean, in their own derivation, that very record. */
 	kind_id kind = f->kind;
 	if (!scope_bind(s, kind))
@@ -433,8 +446,8 @@ row_id derive_compile(struct scope *s, fact_id fact, const struct doc *derive)
 		diag_error(s->b->diags, doc_pos(derive, s->file), "derive", "derive: needs value:, cases: or members:");
 	scope_unbind(s);
 	if (node && got != TYPE_NONE && !types_meet(type, got)) {
-		diag_error(s->b->diags, doc_pos(value, s->file), "type", "the fact is %s, this is %s", value_type_name(type),
-		           value_type_name(got));
+		diag_error(s->b->diags, doc_pos(value, s->file), "type", "the fact is %s, this is %s",
+		           value_type_name(type), value_type_name(got));
 		return 0;
 	}
 	return node;

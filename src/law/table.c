@@ -8,29 +8,29 @@
 #define TABLE_MAX_ROWS UINT32_C(16000000)
 
 const struct law_table_info law_tables[TAB_COUNT] = {
-	[TAB_STRINGS] = {"strings", 1},
-	[TAB_KINDS] = {"kinds", sizeof(struct kind_row)},
-	[TAB_FACTS] = {"facts", sizeof(struct fact_row)},
-	[TAB_VALUES] = {"values", sizeof(struct value_row)},
-	[TAB_RELATIONS] = {"relations", sizeof(struct relation_row)},
-	[TAB_BLANKS] = {"blanks", sizeof(struct value)},
-	[TAB_NODES] = {"nodes", sizeof(struct node_row)},
-	[TAB_CONSTANTS] = {"constants", sizeof(int64_t)},
-	[TAB_WORDS] = {"words", sizeof(uint32_t)},
-	[TAB_RULEBOOKS] = {"rulebooks", sizeof(struct rulebook_row)},
-	[TAB_RULES] = {"rules", sizeof(struct rule_row)},
-	[TAB_DUTIES] = {"duties", sizeof(struct duty_row)},
-	[TAB_CLOCKS] = {"clocks", sizeof(struct clock_row)},
-	[TAB_RECIPIENTS] = {"recipients", sizeof(struct recipient_row)},
-	[TAB_CONTENTS] = {"contents", sizeof(struct content_row)},
-	[TAB_LINKS] = {"links", sizeof(struct link_row)},
-	[TAB_NOTES] = {"notes", sizeof(struct note_row)},
-	[TAB_CALENDARS] = {"calendars", sizeof(struct calendar_row)},
-	[TAB_FEASTS] = {"feasts", sizeof(struct feast_row)},
-	[TAB_DAYS] = {"days", sizeof(uint64_t)},
-	[TAB_REGIONS] = {"regions", sizeof(struct region_row)},
-	[TAB_CURRENCIES] = {"currencies", sizeof(struct currency_row)},
-	[TAB_META] = {"meta", sizeof(struct meta_row)},
+    [TAB_STRINGS] = {"strings", 1},
+    [TAB_KINDS] = {"kinds", sizeof(struct kind_row)},
+    [TAB_FACTS] = {"facts", sizeof(struct fact_row)},
+    [TAB_VALUES] = {"values", sizeof(struct value_row)},
+    [TAB_RELATIONS] = {"relations", sizeof(struct relation_row)},
+    [TAB_BLANKS] = {"blanks", sizeof(struct value)},
+    [TAB_NODES] = {"nodes", sizeof(struct node_row)},
+    [TAB_CONSTANTS] = {"constants", sizeof(int64_t)},
+    [TAB_WORDS] = {"words", sizeof(uint32_t)},
+    [TAB_RULEBOOKS] = {"rulebooks", sizeof(struct rulebook_row)},
+    [TAB_RULES] = {"rules", sizeof(struct rule_row)},
+    [TAB_DUTIES] = {"duties", sizeof(struct duty_row)},
+    [TAB_CLOCKS] = {"clocks", sizeof(struct clock_row)},
+    [TAB_RECIPIENTS] = {"recipients", sizeof(struct recipient_row)},
+    [TAB_CONTENTS] = {"contents", sizeof(struct content_row)},
+    [TAB_LINKS] = {"links", sizeof(struct link_row)},
+    [TAB_NOTES] = {"notes", sizeof(struct note_row)},
+    [TAB_CALENDARS] = {"calendars", sizeof(struct calendar_row)},
+    [TAB_FEASTS] = {"feasts", sizeof(struct feast_row)},
+    [TAB_DAYS] = {"days", sizeof(uint64_t)},
+    [TAB_REGIONS] = {"regions", sizeof(struct region_row)},
+    [TAB_CURRENCIES] = {"currencies", sizeof(struct currency_row)},
+    [TAB_META] = {"meta", sizeof(struct meta_row)},
 };
 
 struct text law_str(const struct law *law, str_id s)
@@ -208,7 +208,8 @@ bool law_image_read(struct text bytes, bool trusted, struct law *law, const char
 	if (bytes.n < sizeof(h) || (uintptr_t)bytes.p % 8)
 		return false;
 	memcpy(&h, bytes.p, sizeof(h));
-	if (memcmp(h.magic, IMAGE_MAGIC, sizeof(h.magic)) != 0 || h.tables != TAB_COUNT || h.byte_order != IMAGE_BYTE_ORDER)
+	if (memcmp(h.magic, IMAGE_MAGIC, sizeof(h.magic)) != 0 || h.tables != TAB_COUNT ||
+	    h.byte_order != IMAGE_BYTE_ORDER)
 		return false;
 	*why = "the compiled law image is cut short";
 	if (h.size != bytes.n)

@@ -12,28 +12,44 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-typedef uint32_t str_id;   /* offset of a zero-terminated string in TAB_STRINGS */
-typedef uint32_t row_id;   /* index into some table; 0 is none */
+typedef uint32_t str_id; /* offset of a zero-terminated string in TAB_STRINGS */
+typedef uint32_t row_id; /* index into some table; 0 is none */
 
 enum law_table {
-	TAB_STRINGS,      /* bytes */
+	TAB_STRINGS, /* bytes */
 	/* vocabulary */
-	TAB_KINDS, TAB_FACTS, TAB_VALUES, TAB_RELATIONS, TAB_BLANKS,
+	TAB_KINDS,
+	TAB_FACTS,
+	TAB_VALUES,
+	TAB_RELATIONS,
+	TAB_BLANKS,
 	/* conditions and expressions */
-	TAB_NODES, TAB_CONSTANTS, TAB_WORDS,
+	TAB_NODES,
+	TAB_CONSTANTS,
+	TAB_WORDS,
 	/* rulebooks */
-	TAB_RULEBOOKS, TAB_RULES, TAB_DUTIES, TAB_CLOCKS, TAB_RECIPIENTS, TAB_CONTENTS, TAB_LINKS, TAB_NOTES,
+	TAB_RULEBOOKS,
+	TAB_RULES,
+	TAB_DUTIES,
+	TAB_CLOCKS,
+	TAB_RECIPIENTS,
+	TAB_CONTENTS,
+	TAB_LINKS,
+	TAB_NOTES,
 	/* calendars */
-	TAB_CALENDARS, TAB_FEASTS, TAB_DAYS,
+	TAB_CALENDARS,
+	TAB_FEASTS,
+	TAB_DAYS,
 	/* places */
-	TAB_REGIONS, TAB_CURRENCIES,
+	TAB_REGIONS,
+	TAB_CURRENCIES,
 	TAB_META,
 	TAB_COUNT
 };
 
 struct table {
 	const void *rows;
-	uint32_t count;    /* with the sentinel */
+	uint32_t count; /* with the sentinel */
 };
 
 struct law {
@@ -58,11 +74,11 @@ struct growing {
 };
 
 struct builder {
-	struct arena *arena;            /* scratch */
+	struct arena *arena; /* scratch */
 	struct diags *diags;
 	struct growing t[TAB_COUNT];
-	uint32_t *interned, interned_cap, interned_count;   /* hash table of string offsets */
-	bool failed;                    /* out of memory; sticky */
+	uint32_t *interned, interned_cap, interned_count; /* hash table of string offsets */
+	bool failed;                                      /* out of memory; sticky */
 };
 
 bool builder_init(struct builder *b, struct arena *arena, struct diags *diags);
@@ -72,7 +88,7 @@ void builder_free(struct builder *b);
 void *builder_push(struct builder *b, enum law_table t, row_id *id);
 void *builder_row(struct builder *b, enum law_table t, row_id id);
 uint32_t builder_count(const struct builder *b, enum law_table t);
-str_id builder_str(struct builder *b, struct text t);            /* interned; 0 for empty text */
+str_id builder_str(struct builder *b, struct text t); /* interned; 0 for empty text */
 /* The law as it stands in the builder, borrowed; valid until the next push. */
 void builder_view(const struct builder *b, struct law *law);
 

@@ -26,8 +26,8 @@ struct span {
 
 /* ---- errors ---- */
 
-struct text reading_fact(const struct reading *r);           /* its id, for messages */
-const char *reading_expected(enum value_type type);          /* "a whole number" */
+struct text reading_fact(const struct reading *r);  /* its id, for messages */
+const char *reading_expected(enum value_type type); /* "a whole number" */
 struct diag *reading_refuse(struct reading *r, const struct doc *d, const char *code, const char *expected);
 /* "unknown-value", "unknown-region", "unknown-key": with the nearest valid name; false, for the caller to return. */
 bool reading_refuse_name(struct reading *r, struct text found, struct diag_pos at);
@@ -35,10 +35,10 @@ bool reading_refuse_key(struct reading *r, const struct doc *member);
 
 /* ---- words ---- */
 
-bool reading_starts(struct text t, const char *word);        /* with more behind it; letters count without case */
+bool reading_starts(struct text t, const char *word);         /* with more behind it; letters count without case */
 bool reading_is_any(struct text t, const char *const *words); /* NULL ends the words */
-bool reading_unknown(const struct doc *d);                   /* nothing there, or "unknown" */
-bool reading_is_meta(struct text key);                       /* says something about the assertion, not of the value */
+bool reading_unknown(const struct doc *d);                    /* nothing there, or "unknown" */
+bool reading_is_meta(struct text key);                        /* says something about the assertion, not of the value */
 bool reading_estimate(struct reading *r, const struct doc *map, uint8_t *flags);
 
 /* ---- readers ---- */
@@ -46,7 +46,7 @@ bool reading_estimate(struct reading *r, const struct doc *map, uint8_t *flags);
 bool reading_currency(struct reading *r, const struct doc *d, struct text code, uint16_t *out);
 bool reading_point(struct reading *r, const struct doc *d, struct text t, struct span *out);
 bool reading_interval(struct reading *r, const struct doc *d, struct value *v);
-uint32_t reading_place(const struct reading *r, struct text t);   /* by code, or by its English name; 0: none */
+uint32_t reading_place(const struct reading *r, struct text t); /* by code, or by its English name; 0: none */
 /* Adds the members named, of a choice, a set or the regions: a scalar, a list, or a scalar with commas. */
 bool reading_members(struct reading *r, const struct doc *d, uint64_t *words);
 bool reading_enum(struct reading *r, const struct doc *d, struct value *v);

@@ -15,68 +15,119 @@ bool law_verify(const struct law *law, const char **why);
 struct field {
 	uint8_t table, target;
 	uint16_t offset;
-	bool once;         /* a row of `target` that only one row refers to */
+	bool once; /* a row of `target` that only one row refers to */
 };
 
-#define INDEX(tab, type, member, to) {tab, to, offsetof(struct type, member), false}
-#define OWNS(tab, type, member, to) {tab, to, offsetof(struct type, member), true}
+#define INDEX(tab, type, member, to)                          \
+	{                                                     \
+		tab, to, offsetof(struct type, member), false \
+	}
+#define OWNS(tab, type, member, to)                          \
+	{                                                    \
+		tab, to, offsetof(struct type, member), true \
+	}
 
 static const struct field fields[] = {
-	INDEX(TAB_KINDS, kind_row, id, TAB_STRINGS), INDEX(TAB_KINDS, kind_row, title, TAB_STRINGS),
-	INDEX(TAB_KINDS, kind_row, per, TAB_STRINGS),
-	INDEX(TAB_FACTS, fact_row, id, TAB_STRINGS), INDEX(TAB_FACTS, fact_row, unit, TAB_STRINGS),
-	INDEX(TAB_FACTS, fact_row, question, TAB_STRINGS), INDEX(TAB_FACTS, fact_row, source, TAB_STRINGS),
-	INDEX(TAB_FACTS, fact_row, derive_cite, TAB_STRINGS), INDEX(TAB_FACTS, fact_row, kind, TAB_KINDS),
-	OWNS(TAB_FACTS, fact_row, derive, TAB_NODES),
-	INDEX(TAB_VALUES, value_row, id, TAB_STRINGS), INDEX(TAB_VALUES, value_row, label, TAB_STRINGS),
-	OWNS(TAB_NODES, node_row, child, TAB_NODES), OWNS(TAB_NODES, node_row, next, TAB_NODES),
-	INDEX(TAB_NODES, node_row, cite, TAB_STRINGS), INDEX(TAB_NODES, node_row, says, TAB_STRINGS),
-	INDEX(TAB_NODES, node_row, text, TAB_STRINGS), INDEX(TAB_NODES, node_row, note, TAB_STRINGS),
-	INDEX(TAB_RULEBOOKS, rulebook_row, id, TAB_STRINGS), INDEX(TAB_RULEBOOKS, rulebook_row, title, TAB_STRINGS),
-	INDEX(TAB_RULEBOOKS, rulebook_row, instrument, TAB_STRINGS), INDEX(TAB_RULEBOOKS, rulebook_row, authority, TAB_STRINGS),
-	INDEX(TAB_RULEBOOKS, rulebook_row, zone, TAB_STRINGS), INDEX(TAB_RULEBOOKS, rulebook_row, checked_on, TAB_STRINGS),
-	INDEX(TAB_RULEBOOKS, rulebook_row, checked_against, TAB_STRINGS), INDEX(TAB_RULEBOOKS, rulebook_row, file, TAB_STRINGS),
-	INDEX(TAB_RULEBOOKS, rulebook_row, calendar, TAB_CALENDARS), OWNS(TAB_RULEBOOKS, rulebook_row, valid.by, TAB_NODES),
-	INDEX(TAB_RULEBOOKS, rulebook_row, covers, TAB_RULES), OWNS(TAB_RULEBOOKS, rulebook_row, first_link, TAB_LINKS),
-	OWNS(TAB_RULEBOOKS, rulebook_row, first_note, TAB_NOTES), INDEX(TAB_RULEBOOKS, rulebook_row, overlay_of, TAB_RULEBOOKS),
-	INDEX(TAB_RULES, rule_row, id, TAB_STRINGS), INDEX(TAB_RULES, rule_row, cite, TAB_STRINGS),
-	INDEX(TAB_RULES, rule_row, rulebook, TAB_RULEBOOKS), OWNS(TAB_RULES, rule_row, node, TAB_NODES),
-	INDEX(TAB_DUTIES, duty_row, id, TAB_STRINGS), INDEX(TAB_DUTIES, duty_row, title, TAB_STRINGS),
-	INDEX(TAB_DUTIES, duty_row, cite, TAB_STRINGS), INDEX(TAB_DUTIES, duty_row, note, TAB_STRINGS),
-	INDEX(TAB_DUTIES, duty_row, rulebook, TAB_RULEBOOKS), INDEX(TAB_DUTIES, duty_row, each, TAB_KINDS),
-	INDEX(TAB_DUTIES, duty_row, among, TAB_FACTS),
-	OWNS(TAB_DUTIES, duty_row, on, TAB_NODES), OWNS(TAB_DUTIES, duty_row, unless, TAB_NODES),
-	OWNS(TAB_DUTIES, duty_row, where, TAB_NODES), OWNS(TAB_DUTIES, duty_row, valid.by, TAB_NODES),
-	INDEX(TAB_DUTIES, duty_row, due.standard, TAB_STRINGS), INDEX(TAB_DUTIES, duty_row, due.reading, TAB_STRINGS),
-	INDEX(TAB_DUTIES, duty_row, due.alternative_reading, TAB_STRINGS),
-	INDEX(TAB_DUTIES, duty_row, due.alternative_cite, TAB_STRINGS),
-	OWNS(TAB_DUTIES, duty_row, due.not_before, TAB_CLOCKS), OWNS(TAB_DUTIES, duty_row, due.target, TAB_CLOCKS),
-	OWNS(TAB_DUTIES, duty_row, due.limit, TAB_CLOCKS), OWNS(TAB_DUTIES, duty_row, due.alternative, TAB_CLOCKS),
-	OWNS(TAB_DUTIES, duty_row, held, TAB_NODES), OWNS(TAB_DUTIES, duty_row, held_until, TAB_CLOCKS),
-	OWNS(TAB_DUTIES, duty_row, excused, TAB_NODES), OWNS(TAB_DUTIES, duty_row, since, TAB_NODES),
-	INDEX(TAB_DUTIES, duty_row, held_cite, TAB_STRINGS), INDEX(TAB_DUTIES, duty_row, held_says, TAB_STRINGS),
-	INDEX(TAB_DUTIES, duty_row, excused_cite, TAB_STRINGS), OWNS(TAB_DUTIES, duty_row, first_link, TAB_LINKS),
-	OWNS(TAB_DUTIES, duty_row, first_content, TAB_CONTENTS),
-	INDEX(TAB_CLOCKS, clock_row, calendar, TAB_CALENDARS), INDEX(TAB_CLOCKS, clock_row, zone, TAB_STRINGS),
-	OWNS(TAB_CLOCKS, clock_row, node, TAB_NODES), OWNS(TAB_CLOCKS, clock_row, child, TAB_CLOCKS),
-	OWNS(TAB_CLOCKS, clock_row, next, TAB_CLOCKS), INDEX(TAB_CLOCKS, clock_row, text, TAB_STRINGS),
-	INDEX(TAB_CLOCKS, clock_row, cite, TAB_STRINGS),
-	INDEX(TAB_RECIPIENTS, recipient_row, id, TAB_STRINGS), INDEX(TAB_RECIPIENTS, recipient_row, name, TAB_STRINGS),
-	INDEX(TAB_RECIPIENTS, recipient_row, channel, TAB_STRINGS), INDEX(TAB_RECIPIENTS, recipient_row, cite, TAB_STRINGS),
-	INDEX(TAB_RECIPIENTS, recipient_row, rulebook, TAB_RULEBOOKS), INDEX(TAB_RECIPIENTS, recipient_row, place, TAB_FACTS),
-	INDEX(TAB_RECIPIENTS, recipient_row, zone, TAB_STRINGS), INDEX(TAB_RECIPIENTS, recipient_row, calendar, TAB_CALENDARS),
-	INDEX(TAB_CONTENTS, content_row, id, TAB_STRINGS), INDEX(TAB_CONTENTS, content_row, cite, TAB_STRINGS),
-	INDEX(TAB_CONTENTS, content_row, text, TAB_STRINGS), OWNS(TAB_CONTENTS, content_row, when, TAB_NODES),
-	OWNS(TAB_CONTENTS, content_row, next, TAB_CONTENTS),
-	INDEX(TAB_LINKS, link_row, duty, TAB_DUTIES), OWNS(TAB_LINKS, link_row, when, TAB_NODES),
-	OWNS(TAB_LINKS, link_row, next, TAB_LINKS), INDEX(TAB_LINKS, link_row, part, TAB_STRINGS),
-	INDEX(TAB_LINKS, link_row, cite, TAB_STRINGS), INDEX(TAB_LINKS, link_row, text, TAB_STRINGS),
-	INDEX(TAB_NOTES, note_row, text, TAB_STRINGS), INDEX(TAB_NOTES, note_row, cite, TAB_STRINGS),
-	OWNS(TAB_NOTES, note_row, next, TAB_NOTES),
-	INDEX(TAB_REGIONS, region_row, code, TAB_STRINGS), INDEX(TAB_REGIONS, region_row, name, TAB_STRINGS),
-	INDEX(TAB_REGIONS, region_row, calendar, TAB_CALENDARS), INDEX(TAB_REGIONS, region_row, zone, TAB_STRINGS),
-	INDEX(TAB_CURRENCIES, currency_row, code, TAB_STRINGS), INDEX(TAB_CURRENCIES, currency_row, name, TAB_STRINGS),
-	INDEX(TAB_META, meta_row, text, TAB_STRINGS),
+    INDEX(TAB_KINDS, kind_row, id, TAB_STRINGS),
+    INDEX(TAB_KINDS, kind_row, title, TAB_STRINGS),
+    INDEX(TAB_KINDS, kind_row, per, TAB_STRINGS),
+    INDEX(TAB_FACTS, fact_row, id, TAB_STRINGS),
+    INDEX(TAB_FACTS, fact_row, unit, TAB_STRINGS),
+    INDEX(TAB_FACTS, fact_row, question, TAB_STRINGS),
+    INDEX(TAB_FACTS, fact_row, source, TAB_STRINGS),
+    INDEX(TAB_FACTS, fact_row, derive_cite, TAB_STRINGS),
+    INDEX(TAB_FACTS, fact_row, kind, TAB_KINDS),
+    OWNS(TAB_FACTS, fact_row, derive, TAB_NODES),
+    INDEX(TAB_VALUES, value_row, id, TAB_STRINGS),
+    INDEX(TAB_VALUES, value_row, label, TAB_STRINGS),
+    OWNS(TAB_NODES, node_row, child, TAB_NODES),
+    OWNS(TAB_NODES, node_row, next, TAB_NODES),
+    INDEX(TAB_NODES, node_row, cite, TAB_STRINGS),
+    INDEX(TAB_NODES, node_row, says, TAB_STRINGS),
+    INDEX(TAB_NODES, node_row, text, TAB_STRINGS),
+    INDEX(TAB_NODES, node_row, note, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, id, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, title, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, instrument, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, authority, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, zone, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, checked_on, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, checked_against, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, file, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, calendar, TAB_CALENDARS),
+    OWNS(TAB_RULEBOOKS, rulebook_row, valid.by, TAB_NODES),
+    INDEX(TAB_RULEBOOKS, rulebook_row, covers, TAB_RULES),
+    OWNS(TAB_RULEBOOKS, rulebook_row, first_link, TAB_LINKS),
+    OWNS(TAB_RULEBOOKS, rulebook_row, first_note, TAB_NOTES),
+    INDEX(TAB_RULEBOOKS, rulebook_row, overlay_of, TAB_RULEBOOKS),
+    INDEX(TAB_RULES, rule_row, id, TAB_STRINGS),
+    INDEX(TAB_RULES, rule_row, cite, TAB_STRINGS),
+    INDEX(TAB_RULES, rule_row, rulebook, TAB_RULEBOOKS),
+    OWNS(TAB_RULES, rule_row, node, TAB_NODES),
+    INDEX(TAB_DUTIES, duty_row, id, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, title, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, cite, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, note, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, rulebook, TAB_RULEBOOKS),
+    INDEX(TAB_DUTIES, duty_row, each, TAB_KINDS),
+    INDEX(TAB_DUTIES, duty_row, among, TAB_FACTS),
+    OWNS(TAB_DUTIES, duty_row, on, TAB_NODES),
+    OWNS(TAB_DUTIES, duty_row, unless, TAB_NODES),
+    OWNS(TAB_DUTIES, duty_row, where, TAB_NODES),
+    OWNS(TAB_DUTIES, duty_row, valid.by, TAB_NODES),
+    INDEX(TAB_DUTIES, duty_row, due.standard, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, due.reading, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, due.alternative_reading, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, due.alternative_cite, TAB_STRINGS),
+    OWNS(TAB_DUTIES, duty_row, due.not_before, TAB_CLOCKS),
+    OWNS(TAB_DUTIES, duty_row, due.target, TAB_CLOCKS),
+    OWNS(TAB_DUTIES, duty_row, due.limit, TAB_CLOCKS),
+    OWNS(TAB_DUTIES, duty_row, due.alternative, TAB_CLOCKS),
+    OWNS(TAB_DUTIES, duty_row, held, TAB_NODES),
+    OWNS(TAB_DUTIES, duty_row, held_until, TAB_CLOCKS),
+    OWNS(TAB_DUTIES, duty_row, excused, TAB_NODES),
+    OWNS(TAB_DUTIES, duty_row, since, TAB_NODES),
+    INDEX(TAB_DUTIES, duty_row, held_cite, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, held_says, TAB_STRINGS),
+    INDEX(TAB_DUTIES, duty_row, excused_cite, TAB_STRINGS),
+    OWNS(TAB_DUTIES, duty_row, first_link, TAB_LINKS),
+    OWNS(TAB_DUTIES, duty_row, first_content, TAB_CONTENTS),
+    INDEX(TAB_CLOCKS, clock_row, calendar, TAB_CALENDARS),
+    INDEX(TAB_CLOCKS, clock_row, zone, TAB_STRINGS),
+    OWNS(TAB_CLOCKS, clock_row, node, TAB_NODES),
+    OWNS(TAB_CLOCKS, clock_row, child, TAB_CLOCKS),
+    OWNS(TAB_CLOCKS, clock_row, next, TAB_CLOCKS),
+    INDEX(TAB_CLOCKS, clock_row, text, TAB_STRINGS),
+    INDEX(TAB_CLOCKS, clock_row, cite, TAB_STRINGS),
+    INDEX(TAB_RECIPIENTS, recipient_row, id, TAB_STRINGS),
+    INDEX(TAB_RECIPIENTS, recipient_row, name, TAB_STRINGS),
+    INDEX(TAB_RECIPIENTS, recipient_row, channel, TAB_STRINGS),
+    INDEX(TAB_RECIPIENTS, recipient_row, cite, TAB_STRINGS),
+    INDEX(TAB_RECIPIENTS, recipient_row, rulebook, TAB_RULEBOOKS),
+    INDEX(TAB_RECIPIENTS, recipient_row, place, TAB_FACTS),
+    INDEX(TAB_RECIPIENTS, recipient_row, zone, TAB_STRINGS),
+    INDEX(TAB_RECIPIENTS, recipient_row, calendar, TAB_CALENDARS),
+    INDEX(TAB_CONTENTS, content_row, id, TAB_STRINGS),
+    INDEX(TAB_CONTENTS, content_row, cite, TAB_STRINGS),
+    INDEX(TAB_CONTENTS, content_row, text, TAB_STRINGS),
+    OWNS(TAB_CONTENTS, content_row, when, TAB_NODES),
+    OWNS(TAB_CONTENTS, content_row, next, TAB_CONTENTS),
+    INDEX(TAB_LINKS, link_row, duty, TAB_DUTIES),
+    OWNS(TAB_LINKS, link_row, when, TAB_NODES),
+    OWNS(TAB_LINKS, link_row, next, TAB_LINKS),
+    INDEX(TAB_LINKS, link_row, part, TAB_STRINGS),
+    INDEX(TAB_LINKS, link_row, cite, TAB_STRINGS),
+    INDEX(TAB_LINKS, link_row, text, TAB_STRINGS),
+    INDEX(TAB_NOTES, note_row, text, TAB_STRINGS),
+    INDEX(TAB_NOTES, note_row, cite, TAB_STRINGS),
+    OWNS(TAB_NOTES, note_row, next, TAB_NOTES),
+    INDEX(TAB_REGIONS, region_row, code, TAB_STRINGS),
+    INDEX(TAB_REGIONS, region_row, name, TAB_STRINGS),
+    INDEX(TAB_REGIONS, region_row, calendar, TAB_CALENDARS),
+    INDEX(TAB_REGIONS, region_row, zone, TAB_STRINGS),
+    INDEX(TAB_CURRENCIES, currency_row, code, TAB_STRINGS),
+    INDEX(TAB_CURRENCIES, currency_row, name, TAB_STRINGS),
+    INDEX(TAB_META, meta_row, text, TAB_STRINGS),
 };
 
 static bool check_fields(const struct law *law, uint8_t **seen, const char **why)
@@ -115,7 +166,8 @@ static bool check_rows(const struct law *law)
 	}
 	for (uint32_t i = 1; i < facts; i++) {
 		const struct fact_row *f = LAW_ROW(law, TAB_FACTS, struct fact_row, i);
-		if (!f->kind || f->type == TYPE_NONE || f->type >= TYPE_COUNT || f->nature > ACT || f->mark > MARK_MEMORY ||
+		if (!f->kind || f->type == TYPE_NONE || f->type >= TYPE_COUNT || f->nature > ACT ||
+		    f->mark > MARK_MEMORY ||
 		    f->index >= LAW_ROW(law, TAB_KINDS, struct kind_row, f->kind)->fact_count ||
 		    !range_inside(f->first_value, f->value_count, values) || f->value_count > SET_MAX ||
 		    (f->type == TYPE_ENUM && f->value_count > 64))
@@ -157,8 +209,11 @@ static bool check_rows(const struct law *law)
 			return false;
 	for (uint32_t i = 1; i < law->t[TAB_LINKS].count; i++) {
 		const struct link_row *l = LAW_ROW(law, TAB_LINKS, struct link_row, i);
-		enum law_table to = l->kind == LINK_RECIPIENT ? TAB_RECIPIENTS : l->kind == LINK_YIELDS ? TAB_RULEBOOKS : TAB_DUTIES;
-		if (l->kind > LINK_SERVED_BY || l->target >= law->t[to].count || (l->kind == LINK_RECIPIENT && !l->target))
+		enum law_table to = l->kind == LINK_RECIPIENT ? TAB_RECIPIENTS
+		                    : l->kind == LINK_YIELDS  ? TAB_RULEBOOKS
+		                                              : TAB_DUTIES;
+		if (l->kind > LINK_SERVED_BY || l->target >= law->t[to].count ||
+		    (l->kind == LINK_RECIPIENT && !l->target))
 			return false;
 	}
 	return law->t[TAB_REGIONS].count <= SET_MAX;
@@ -177,9 +232,8 @@ static bool check_clocks(const struct law *law)
 		const struct clock_row *c = LAW_ROW(law, TAB_CLOCKS, struct clock_row, i);
 		bool leaf = c->op == CLOCK_PERIOD || c->op == CLOCK_AT;
 		if (c->op == CLOCK_NONE || c->op > CLOCK_ROLL || c->unit > UNIT_YEARS || c->rule >= RULE_COUNT ||
-		    c->calendar_from > PLACE_ENTITY || c->zone_from > PLACE_ENTITY || c->cutoff < 0 || c->cutoff > DAY_SECONDS ||
-		    !count_fits(c) ||
-		    (leaf ? !c->node == !c->child : !c->child))
+		    c->calendar_from > PLACE_ENTITY || c->zone_from > PLACE_ENTITY || c->cutoff < 0 ||
+		    c->cutoff > DAY_SECONDS || !count_fits(c) || (leaf ? !c->node == !c->child : !c->child))
 			return false;
 		if (leaf && c->node) {
 			uint8_t type = LAW_ROW(law, TAB_NODES, struct node_row, c->node)->type;
@@ -199,51 +253,74 @@ static const struct {
 	uint8_t a, b_words, children;
 	bool expression;
 } shapes[NODE_OPS] = {
-	[NODE_ALWAYS] = {A_VERDICT, 0, 0, false},     [NODE_ALL] = {ANY_NUMBER, 0, 1, false},
-	[NODE_ANY] = {ANY_NUMBER, 0, 1, false},       [NODE_NO_OF] = {ANY_NUMBER, 0, 1, false},
-	[NODE_AT_LEAST] = {A_COUNT, 0, 1, false},     [NODE_NOT] = {ANY_NUMBER, 0, 1, false},
-	[NODE_UNLESS] = {ANY_NUMBER, 0, 2, false},    [NODE_PRESUMED] = {ANY_NUMBER, 0, 2, false},
-	[NODE_SOME] = {A_KIND, 0, 1, false},          [NODE_EVERY] = {A_KIND, 0, 1, false},
-	[NODE_NO_RECORD] = {A_KIND, 0, 1, false},     [NODE_FACT] = {A_FACT, 0, 0, false},
-	[NODE_COMPARE] = {ANY_NUMBER, 0, 2, false},   [NODE_CHOICE] = {A_FACT, 1, 0, false},
-	[NODE_HAS_ANY] = {A_FACT, SET_WORDS, 0, false}, [NODE_HAS_ALL] = {A_FACT, SET_WORDS, 0, false},
-	[NODE_HAS_NONE] = {A_FACT, SET_WORDS, 0, false}, [NODE_EMPTY] = {A_FACT, 0, 0, false},
-	[NODE_KNOWN] = {A_FACT, 0, 0, false},         [NODE_RECORDED] = {A_FACT, 0, 0, false},
-	[NODE_PLACE_IN] = {ANY_NUMBER, SET_WORDS, 1, false}, [NODE_RULE] = {A_RULE, 0, 0, false},
-	[NODE_REQUIRED] = {A_DUTY, 0, 0, false},      [NODE_FILED] = {A_DUTY, 0, 0, false},
-	[NODE_ELSEWHERE] = {ANY_NUMBER, 0, 0, false}, [NODE_CONSTANT] = {A_CONSTANT, 0, 0, true},
-	[NODE_VALUE] = {A_FACT, 0, 0, true},          [NODE_ADD] = {ANY_NUMBER, 0, 2, true},
-	[NODE_SUB] = {ANY_NUMBER, 0, 2, true},        [NODE_MUL] = {ANY_NUMBER, 0, 2, true},
-	[NODE_MIN] = {ANY_NUMBER, 0, 1, true},        [NODE_MAX] = {ANY_NUMBER, 0, 1, true},
-	[NODE_PERCENT_OF] = {A_CONSTANT, 0, 1, true}, [NODE_SHARE] = {ANY_NUMBER, 0, 2, true},
-	[NODE_MINUTES] = {ANY_NUMBER, 0, 1, true},    [NODE_REGION] = {ANY_NUMBER, 0, 0, true},
-	[NODE_NOW] = {ANY_NUMBER, 0, 0, true},
-	[NODE_YEAR_END] = {ANY_NUMBER, 0, 1, true},   [NODE_FILING] = {A_DUTY, 0, 0, true},
-	[NODE_LAST_FILING] = {A_DUTY, 0, 0, true},    [NODE_LIMIT] = {A_DUTY, 0, 0, true},
-	[NODE_COUNT] = {A_KIND, 0, 1, true},          [NODE_SUM] = {A_FACT, 0, 0, true},
-	[NODE_UNION] = {A_FACT, 0, 0, true},          [NODE_RESIDENTS] = {A_REGION, 0, 0, true},
-	[NODE_SIZE] = {A_FACT, SET_WORDS, 0, true},   [NODE_CASES] = {A_FACT, 0, 0, true},
-	[NODE_CASE] = {ANY_NUMBER, 0, 1, true},       [NODE_MEMBERS] = {A_FACT, 0, 0, true},
+    [NODE_ALWAYS] = {A_VERDICT, 0, 0, false},
+    [NODE_ALL] = {ANY_NUMBER, 0, 1, false},
+    [NODE_ANY] = {ANY_NUMBER, 0, 1, false},
+    [NODE_NO_OF] = {ANY_NUMBER, 0, 1, false},
+    [NODE_AT_LEAST] = {A_COUNT, 0, 1, false},
+    [NODE_NOT] = {ANY_NUMBER, 0, 1, false},
+    [NODE_UNLESS] = {ANY_NUMBER, 0, 2, false},
+    [NODE_PRESUMED] = {ANY_NUMBER, 0, 2, false},
+    [NODE_SOME] = {A_KIND, 0, 1, false},
+    [NODE_EVERY] = {A_KIND, 0, 1, false},
+    [NODE_NO_RECORD] = {A_KIND, 0, 1, false},
+    [NODE_FACT] = {A_FACT, 0, 0, false},
+    [NODE_COMPARE] = {ANY_NUMBER, 0, 2, false},
+    [NODE_CHOICE] = {A_FACT, 1, 0, false},
+    [NODE_HAS_ANY] = {A_FACT, SET_WORDS, 0, false},
+    [NODE_HAS_ALL] = {A_FACT, SET_WORDS, 0, false},
+    [NODE_HAS_NONE] = {A_FACT, SET_WORDS, 0, false},
+    [NODE_EMPTY] = {A_FACT, 0, 0, false},
+    [NODE_KNOWN] = {A_FACT, 0, 0, false},
+    [NODE_RECORDED] = {A_FACT, 0, 0, false},
+    [NODE_PLACE_IN] = {ANY_NUMBER, SET_WORDS, 1, false},
+    [NODE_RULE] = {A_RULE, 0, 0, false},
+    [NODE_REQUIRED] = {A_DUTY, 0, 0, false},
+    [NODE_FILED] = {A_DUTY, 0, 0, false},
+    [NODE_ELSEWHERE] = {ANY_NUMBER, 0, 0, false},
+    [NODE_CONSTANT] = {A_CONSTANT, 0, 0, true},
+    [NODE_VALUE] = {A_FACT, 0, 0, true},
+    [NODE_ADD] = {ANY_NUMBER, 0, 2, true},
+    [NODE_SUB] = {ANY_NUMBER, 0, 2, true},
+    [NODE_MUL] = {ANY_NUMBER, 0, 2, true},
+    [NODE_MIN] = {ANY_NUMBER, 0, 1, true},
+    [NODE_MAX] = {ANY_NUMBER, 0, 1, true},
+    [NODE_PERCENT_OF] = {A_CONSTANT, 0, 1, true},
+    [NODE_SHARE] = {ANY_NUMBER, 0, 2, true},
+    [NODE_MINUTES] = {ANY_NUMBER, 0, 1, true},
+    [NODE_REGION] = {ANY_NUMBER, 0, 0, true},
+    [NODE_NOW] = {ANY_NUMBER, 0, 0, true},
+    [NODE_YEAR_END] = {ANY_NUMBER, 0, 1, true},
+    [NODE_FILING] = {A_DUTY, 0, 0, true},
+    [NODE_LAST_FILING] = {A_DUTY, 0, 0, true},
+    [NODE_LIMIT] = {A_DUTY, 0, 0, true},
+    [NODE_COUNT] = {A_KIND, 0, 1, true},
+    [NODE_SUM] = {A_FACT, 0, 0, true},
+    [NODE_UNION] = {A_FACT, 0, 0, true},
+    [NODE_RESIDENTS] = {A_REGION, 0, 0, true},
+    [NODE_SIZE] = {A_FACT, SET_WORDS, 0, true},
+    [NODE_CASES] = {A_FACT, 0, 0, true},
+    [NODE_CASE] = {ANY_NUMBER, 0, 1, true},
+    [NODE_MEMBERS] = {A_FACT, 0, 0, true},
 };
 
 static bool operand_fits(const struct law *law, enum operand what, uint32_t a)
 {
-	static const uint8_t tables[] = {[A_KIND] = TAB_KINDS, [A_FACT] = TAB_FACTS, [A_RULE] = TAB_RULES, [A_DUTY] = TAB_DUTIES,
+	static const uint8_t tables[] = {[A_KIND] = TAB_KINDS,
+	                                 [A_FACT] = TAB_FACTS,
+	                                 [A_RULE] = TAB_RULES,
+	                                 [A_DUTY] = TAB_DUTIES,
 	                                 [A_CONSTANT] = TAB_CONSTANTS};
 	switch (what) {
 	case ANY_NUMBER:
-	case A_COUNT:
-		return true;
-	case A_VERDICT:
-		return a <= YES;
-	case A_REGION:
-		return a < law->t[TAB_REGIONS].count;
+	case A_COUNT: return true;
+	case A_VERDICT: return a <= YES;
+	case A_REGION: return a < law->t[TAB_REGIONS].count;
 	case A_KIND:
 	case A_FACT:
 	case A_RULE:
 	case A_DUTY:
-	case A_CONSTANT:
-		return a && a < law->t[tables[what]].count;
+	case A_CONSTANT: return a && a < law->t[tables[what]].count;
 	}
 	return false;
 }
@@ -253,23 +330,19 @@ static bool fact_fits(const struct law *law, const struct node_row *n)
 	const struct fact_row *f = LAW_ROW(law, TAB_FACTS, struct fact_row, n->a);
 	bool set = f->type == TYPE_SET || f->type == TYPE_REGION_SET;
 	switch ((enum node_op)n->op) {
-	case NODE_CHOICE:
-		return f->type == TYPE_ENUM;
+	case NODE_CHOICE: return f->type == TYPE_ENUM;
 	case NODE_HAS_ANY:
 	case NODE_HAS_ALL:
 	case NODE_HAS_NONE:
-	case NODE_SIZE:
-		return set;
-	case NODE_FACT:
-		return f->type == TYPE_BOOLEAN;
-	case NODE_EMPTY:
-		return set || f->type == TYPE_REGION_COUNTS || f->type == TYPE_TEXT;
+	case NODE_SIZE: return set;
+	case NODE_FACT: return f->type == TYPE_BOOLEAN;
+	case NODE_EMPTY: return set || f->type == TYPE_REGION_COUNTS || f->type == TYPE_TEXT;
 	case NODE_VALUE:
 	case NODE_SUM:
 	case NODE_UNION:
-		return f->type != TYPE_SET && f->type != TYPE_TEXT && f->type != TYPE_REGION_SET && f->type != TYPE_REGION_COUNTS;
-	default:
-		return true;
+		return f->type != TYPE_SET && f->type != TYPE_TEXT && f->type != TYPE_REGION_SET &&
+		       f->type != TYPE_REGION_COUNTS;
+	default: return true;
 	}
 }
 
