@@ -191,6 +191,35 @@ static void each_region_has_an_instance_and_so_have_regions_not_named(void **sta
 	bench_close(&b);
 }
 
+static void each_member_of_a_set_of_regions_has_an_instance(void **state)
+{
+	static const char book[] = DUTY_BOOK(REPORT ALWAYS DAY_LIMIT "    each: region\n    among: impact.states\n");
+	struct bench b;
+
+	(void)state;
+	bench_open(&b, book);
+	bench_case(
+	    &b,
+	    AWARE(
+	        "2026-03-10T10:00+01:00") "impact: {states: {includes: [DE], possibly: [FR]}}\n"
+	                                  "filing: [{duty: eu.t.d, region: DE, submitted_at: 2026-03-10T11:00+01:00}]\n");
+	bench_state(&b, "eu.t.d", "DE", STATE_MET);
+	bench_state(&b, "eu.t.d", "FR", STATE_UNDETERMINED);
+	bench_close(&b);
+	/* A filing for one region says nothing of regions not known. */
+	bench_open(&b, book);
+	bench_case(
+	    &b,
+	    AWARE(
+	        "2026-03-10T10:00+01:00") "filing: [{duty: eu.t.d, region: DE, submitted_at: 2026-03-10T11:00+01:00}]\n");
+	bench_state(&b, "eu.t.d", "", STATE_UNDETERMINED);
+	bench_close(&b);
+	bench_open(&b, book);
+	bench_case(&b, AWARE("2026-03-10T10:00+01:00") "impact: {states: []}\n");
+	bench_state(&b, "eu.t.d", "", STATE_NOT_REQUIRED);
+	bench_close(&b);
+}
+
 static void the_first_rung_that_holds_ends_the_ladder(void **state)
 {
 	static const struct {
@@ -236,6 +265,7 @@ int main(void)
 	    cmocka_unit_test(a_recurring_duty_counts_only_filings_of_its_window),
 	    cmocka_unit_test(each_product_has_its_own_instance_and_filing),
 	    cmocka_unit_test(each_region_has_an_instance_and_so_have_regions_not_named),
+	    cmocka_unit_test(each_member_of_a_set_of_regions_has_an_instance),
 	    cmocka_unit_test(the_first_rung_that_holds_ends_the_ladder),
 	};
 
