@@ -10,11 +10,38 @@ struct text reading_fact(const struct reading *r)
 	return law_str(r->c->law, r->f->id);
 }
 
+/* A short list or map of plain values as it stands, "[500, 100]"; empty for anything longer. */
+static struct text as_it_stands(struct reading *r, const struct doc *d)
+{
+	struct arena *arena = r->c->diags->arena;
+	bool map = d != NULL && d->kind == DOC_MAP;
+	struct text t = TEXT_NONE;
+
+	if (d == NULL || doc_is_scalar(d) || d->count == 0 || d->count > 4)
+		return TEXT_NONE;
+	for (const struct doc *m = d->first; m != NULL; m = m->next) {
+		const char *before = m == d->first ? "" : ", ";
+
+		if (!doc_is_scalar(m))
+			return TEXT_NONE;
+		t = text_format(arena, "%.*s%s%.*s%s%.*s", TEXT_ARG(t), before, TEXT_ARG(m->key), map ? ": " : "",
+		                TEXT_ARG(m->text));
+	}
+	return text_format(arena, map ? "{%.*s}" : "[%.*s]", TEXT_ARG(t));
+}
+
 struct diag *reading_refuse(struct reading *r, const struct doc *d, const char *code, const char *expected)
 {
+	/* Of a wrong type the kind is told; what is of the right one and impossible is told whole. */
+	bool whole = strcmp(code, "impossible-interval") == 0;
+	struct text found = whole ? as_it_stands(r, d) : TEXT_NONE;
+
 	if (doc_is_scalar(d))
 		return diag_error(r->c->diags, doc_pos(d, r->c->file), code, "%.*s: expected %s, found '%.*s'",
 		                  TEXT_ARG(reading_fact(r)), expected, TEXT_ARG(d->text));
+	if (found.n > 0)
+		return diag_error(r->c->diags, doc_pos(d, r->c->file), code, "%.*s: expected %s, found %.*s",
+		                  TEXT_ARG(reading_fact(r)), expected, TEXT_ARG(found));
 	return diag_error(r->c->diags, doc_pos(d, r->c->file), code, "%.*s: expected %s, found %s",
 	                  TEXT_ARG(reading_fact(r)), expected, d == NULL ? "nothing" : doc_kind_name(d->kind));
 }
