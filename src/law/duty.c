@@ -158,8 +158,7 @@ static region_id nth_of_set(struct frame *f, fact_id fact, uint32_t n)
 	return 0;
 }
 
-/* Whether the region of this instance belongs to the set that the duty names. */
-static enum verdict among(struct frame *f, fact_id fact)
+enum verdict among(struct frame *f, fact_id fact)
 {
 	const struct value *v = eval_fact(f, fact);
 	const struct set *set = v->more;

@@ -369,6 +369,8 @@ void missing_of_duty(struct explainer *x, const struct duty_answer *d, struct mi
 		if (v == PRESUMED && rebut)
 			rebuttals(x, conditions[i], rebut, 0);
 	}
+	if (row->among && d->required == UNKNOWN && among(&x->frame, row->among) == UNKNOWN)
+		open_fact(x, row->among, missing, 0);
 	const row_id lists[] = {book->first_link, row->first_link};
 	for (size_t i = 0; i < 2 && d->displaced == UNKNOWN; i++)
 		for (row_id l = lists[i]; l; l = LINK(x->a->law, l)->next) {
