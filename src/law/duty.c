@@ -38,18 +38,26 @@ static bool serves(const struct frame *f, uint32_t record, row_id wanted)
 }
 
 /* Does a filing serve this duty, by name or because filings of another duty serve it too? */
+static bool filed_under(const struct frame *f, uint32_t record, row_id wanted)
+{
+	bool named = serves(f, record, wanted);
+	for (row_id l = DUTY(f->law, wanted)->first_link; l && !named; l = LINK(f->law, l)->next)
+		named = LINK(f->law, l)->kind == LINK_SERVED_BY && serves(f, record, LINK(f->law, l)->target);
+	return named;
+}
+
+bool in_some_region(const struct frame *f)
+{
+	return f->duty && DUTY(f->law, f->duty)->each_region;
+}
+
 static bool filing_fits(const struct frame *f, uint32_t record, row_id wanted)
 {
 	const struct record *r = &f->facts->kase->records[record];
-	const struct duty_row *d = DUTY(f->law, wanted);
-	bool named = serves(f, record, wanted);
-	for (row_id l = d->first_link; l && !named; l = LINK(f->law, l)->next)
-		named = LINK(f->law, l)->kind == LINK_SERVED_BY && serves(f, record, LINK(f->law, l)->target);
-	if (!named)
+	if (!filed_under(f, record, wanted))
 		return false;
 	/* A filing for one region serves no other, nor an instance whose region is not known. */
-	bool by_region = f->region || (d->each_region && f->duty == wanted);
-	if (by_region && r->region && r->region != f->region)
+	if (in_some_region(f) && r->region && r->region != f->region)
 		return false;
 	/* Likewise for one record. */
 	if (!f->instance_kind)
@@ -351,11 +359,22 @@ struct range filing_time(struct frame *f, row_id id, bool last)
 	return at;
 }
 
+/* Where the region of the instance is not known, a filing for some region may be the one. */
+static bool maybe_filed(const struct frame *f, row_id id)
+{
+	const struct record_list *l = &f->records[f->filing_kind];
+	for (uint32_t i = 0; in_some_region(f) && !f->region && i < l->count; i++)
+		if (f->facts->kase->records[l->index[i]].region && has_happened(f, submitted(f, l->index[i])) &&
+		    filed_under(f, l->index[i], id))
+			return true;
+	return false;
+}
+
 enum verdict filed(struct frame *f, row_id id)
 {
 	struct range at;
 	if (!find_filing(f, id, false, &at))
-		return NO;
+		return maybe_filed(f, id) ? UNKNOWN : NO;
 	return at.hi <= f->options->now ? YES : UNKNOWN;
 }
 

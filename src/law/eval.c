@@ -257,7 +257,7 @@ enum verdict eval_rule(struct frame *f, row_id id)
 {
 	const struct rule_row *r = RULE(f->law, id);
 	/* In an instance of a duty the verdict is about that record or region, and not to be kept. */
-	bool keep = !f->instance_kind && !f->region;
+	bool keep = !f->instance_kind && !in_some_region(f);
 	if (keep && f->rule_memo[id])
 		return (enum verdict)(f->rule_memo[id] - 1);
 	if (f->rule_open[id])

@@ -111,6 +111,8 @@ struct view {
 void enter_duty(struct frame *f, row_id duty, uint32_t record, region_id region, struct view *before);
 void leave_duty(struct frame *f, const struct view *before);
 bool each_instance(struct frame *f, row_id duty, uint32_t i, uint32_t *record, region_id *region);
+/* Whether the duty in view is owed by region. */
+bool in_some_region(const struct frame *f);
 /* Whether the region of the instance in view belongs to `set`, a fact that is a set of regions. */
 enum verdict among(struct frame *f, fact_id set);
 /* The verdict of the instance in view; `displaced` and `by`: whether another law takes its place (may be NULL). */

@@ -10,7 +10,7 @@
 #include "world.h"
 
 #define PAIRS (SLOW_BUILD ? 20000 : 200000)
-#define INSTANCES 256
+#define INSTANCES 2048
 
 struct instance {
 	uint32_t entity;
