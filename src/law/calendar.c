@@ -339,6 +339,11 @@ struct text calendar_code(const struct law *law, calendar_id c)
 	return c ? law_str(law, CALENDAR(law, c)->id) : TEXT_NONE;
 }
 
+int32_t calendar_closes(const struct law *law, calendar_id c)
+{
+	return c ? CALENDAR(law, c)->closes : 0;
+}
+
 struct text calendar_zone(const struct law *law, calendar_id c)
 {
 	return c ? law_str(law, CALENDAR(law, c)->zone) : TEXT_NONE;
@@ -364,7 +369,8 @@ static bool calendar_valid(const struct law *law, const struct calendar_row *c)
 	    c->extends_id >= strings || c->substitute_cite >= strings || c->substitute_disputed >= strings)
 		return false;
 	if (c->first_feast > feasts || c->feast_count > feasts - c->first_feast || c->extends > calendar_count(law) ||
-	    c->on_saturday > SHIFT_NEXT_WORKING || c->on_sunday > SHIFT_NEXT_WORKING)
+	    c->closes < 0 || c->closes >= DAY_SECONDS || c->on_saturday > SHIFT_NEXT_WORKING ||
+	    c->on_sunday > SHIFT_NEXT_WORKING)
 		return false;
 	int depth = 0;
 	while (c->extends && c->extends <= calendar_count(law) && depth++ <= CALENDAR_DEPTH)

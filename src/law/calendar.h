@@ -43,6 +43,7 @@ struct calendar_row {
 	uint8_t substitutes;            /* has a rule for them */
 	int16_t from, until;            /* years of that rule; 0: no bound */
 	str_id substitute_cite, substitute_disputed;
+	int32_t closes;    /* second of the day at which a business day ends; 0: 24:00 */
 	row_id first_word; /* TAB_DAYS: the days worked out, see calendar_link; 0: none */
 };
 
@@ -75,6 +76,8 @@ bool calendar_link(struct builder *b);
 calendar_id calendar_find(const struct law *law, struct text id);
 struct text calendar_name(const struct law *law, calendar_id c); /* "Germany: public holidays" */
 struct text calendar_code(const struct law *law, calendar_id c);
+int32_t calendar_closes(const struct law *law,
+                        calendar_id c); /* second of the day at which a business day ends; 0: 24:00 */
 struct text calendar_zone(const struct law *law, calendar_id c); /* "Europe/Berlin": where nothing else is said */
 uint32_t calendar_count(const struct law *law);                  /* ids run from 1 to this */
 

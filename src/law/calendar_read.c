@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "law/calendar.h"
+#include "law/period.h"
 
 static const char *const month_names[] = {"january", "february", "march",     "april",   "may",      "june",
                                           "july",    "august",   "september", "october", "november", "december"};
@@ -233,6 +234,13 @@ static bool read_substitutes(struct reading *r, struct calendar_row *row)
 	       read_text(r, d, "disputed", false, &row->substitute_disputed);
 }
 
+static bool read_closes(struct reading *r, struct calendar_row *row)
+{
+	const struct doc *d = doc_get(r->doc, "closes");
+	return !d || period_hour_parse(d->text, &row->closes) ||
+	       fail(r, d, "closes", "the hour that ends a business day is expected, such as \"17:30\"");
+}
+
 static bool read_weekend(struct reading *r, struct calendar_row *row)
 {
 	const struct doc *d = doc_get(r->doc, "weekend");
@@ -324,8 +332,8 @@ static bool names_taken(struct reading *r, const struct calendar_row *row)
 
 static bool read_head(struct reading *r, struct calendar_row *row)
 {
-	static const char *const keys[] = {"calendar", "alias",       "name",   "zone",     "cite", "extends",
-	                                   "weekend",  "substitutes", "feasts", "disputed", "notes"};
+	static const char *const keys[] = {"calendar", "alias",  "name",        "zone",   "cite",     "extends",
+	                                   "weekend",  "closes", "substitutes", "feasts", "disputed", "notes"};
 	if (r->doc->kind != DOC_MAP)
 		return fail(r, r->doc, "shape", "a calendar is a map with calendar:, name:, zone:, cite: and feasts:");
 	if (!doc_only_keys(r->doc, keys, sizeof(keys) / sizeof(keys[0]), r->file, r->b->diags) ||
@@ -337,7 +345,7 @@ static bool read_head(struct reading *r, struct calendar_row *row)
 	if (zone_find(zones_builtin(), doc_text(r->doc, "zone")) == ZONE_NONE)
 		return fail(r, doc_get(r->doc, "zone"), "zone",
 		            "no such time zone; an IANA name such as Europe/Berlin is expected");
-	return read_weekend(r, row) && read_substitutes(r, row) && names_taken(r, row);
+	return read_weekend(r, row) && read_closes(r, row) && read_substitutes(r, row) && names_taken(r, row);
 }
 
 bool calendar_compile(struct builder *b, const struct doc *file, struct text file_name)

@@ -32,25 +32,6 @@ static bool wrong(struct scope *s, struct diag_pos at, const char *what, struct 
 	return false;
 }
 
-/* "17:30", "24:00" into the second of the day; 0 stands for 24:00. */
-static bool hour_of_day(struct text t, int32_t *second)
-{
-	if (t.n != 5 || t.p[2] != ':')
-		return false;
-	int32_t d[4];
-	for (size_t i = 0; i < 4; i++) {
-		char c = t.p[i < 2 ? i : i + 1];
-		if (c < '0' || c > '9')
-			return false;
-		d[i] = c - '0';
-	}
-	int32_t hour = d[0] * 10 + d[1], minute = d[2] * 10 + d[3];
-	if (hour > 24 || minute > 59 || (hour == 24 && minute))
-		return false;
-	*second = (hour % 24) * 3600 + minute * 60;
-	return true;
-}
-
 static bool set_calendar(struct scope *s, row_id clock, struct text name, struct diag_pos at)
 {
 	enum place_from from = PLACE_NAMED;
@@ -84,7 +65,7 @@ static bool set_zone(struct scope *s, row_id clock, struct text name, struct dia
 static bool set_by(struct scope *s, row_id clock, struct text t, struct diag_pos at)
 {
 	int32_t second;
-	if (!hour_of_day(t, &second))
+	if (!period_hour_parse(t, &second))
 		return wrong(s, at, "hour of the day such as 17:30", t);
 	clock_at(s, clock)->cutoff = second;
 	return true;

@@ -129,21 +129,12 @@ static bool read_zone(struct reading *r, const struct time_read *event, struct p
 static bool read_by(struct reading *r, struct period *p)
 {
 	struct text t = text_trim(r->words->by);
-	const char *c = t.p;
 	if (!t.n) {
-		/* 17 CFR 232.13(a)(2) */
-		p->cutoff = p->rule == RULE_SEC && p->unit == UNIT_WORKING_DAYS ? 17 * 3600 + 30 * 60 : 0;
+		bool business_day = p->rule == RULE_SEC && p->unit == UNIT_WORKING_DAYS;
+		p->cutoff = business_day ? calendar_closes(r->law, p->calendar) : 0;
 		return true;
 	}
-	bool shaped = t.n == 5 && c[2] == ':';
-	for (size_t i = 0; shaped && i < 5; i++)
-		shaped = i == 2 || char_is_digit(c[i]);
-	int32_t hour = shaped ? (c[0] - '0') * 10 + (c[1] - '0') : 99,
-	        minute = shaped ? (c[3] - '0') * 10 + (c[4] - '0') : 99;
-	if (hour > 24 || minute > 59 || (hour == 24 && minute))
-		return wrong(r, "by", t, "an hour of the day is expected, such as 17:30");
-	p->cutoff = hour == 24 ? 0 : hour * 3600 + minute * 60;
-	return true;
+	return period_hour_parse(t, &p->cutoff) || wrong(r, "by", t, "an hour of the day is expected, such as 17:30");
 }
 
 /* Time is held within the years 1 to 9999: an end on the first or last of its days may be one that was cut there. */

@@ -400,6 +400,24 @@ bool period_parse(struct text t, int32_t *count, enum period_unit *unit)
 	return true;
 }
 
+bool period_hour_parse(struct text t, int32_t *second)
+{
+	if (t.n != 5 || t.p[2] != ':')
+		return false;
+	int32_t d[4];
+	for (size_t i = 0; i < 4; i++) {
+		char c = t.p[i < 2 ? i : i + 1];
+		if (c < '0' || c > '9')
+			return false;
+		d[i] = c - '0';
+	}
+	int32_t hour = d[0] * 10 + d[1], minute = d[2] * 10 + d[3];
+	if (hour > 24 || minute > 59 || (hour == 24 && minute))
+		return false;
+	*second = (hour % 24) * 3600 + minute * 60;
+	return true;
+}
+
 bool period_rule_parse(struct text t, enum period_rule *rule)
 {
 	for (int i = 0; i < RULE_COUNT; i++)

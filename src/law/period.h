@@ -71,6 +71,8 @@ instant period_roll(const struct law *law, const struct zones *zones, calendar_i
                     int32_t second_of_day);
 /* "24 h", "72 hours", "4 business days", "1 month", "10 working days", "15 days", "2 weeks", "90 min"; false otherwise. */
 bool period_parse(struct text t, int32_t *count, enum period_unit *unit);
+/* "17:30" into the second of the day; "24:00" gives 0, the end of the day. */
+bool period_hour_parse(struct text t, int32_t *second);
 bool period_rule_parse(struct text t,
                        enum period_rule *rule); /* "elapsed", "1182/71", "sec", "full-days", "roll-forward" */
 bool period_unit_parse(struct text t, enum period_unit *unit); /* "hours", "working-days", … (singular too) */
