@@ -277,7 +277,7 @@ bool duty_compile(struct compiler *c, const struct book *bk, row_id id, const st
 	                                   "each",       "among",     "where",          "valid",        "due",
 	                                   "to",         "content",   "held",           "excused",      "satisfied_by",
 	                                   "counts_for", "deemed_by", "conflicts_with", "displaced_by", "since",
-	                                   "served_by",  "mark",      "reading",        "note"};
+	                                   "served_by",  "mark",      "reading",        "note",         "stage"};
 	static const char *const readings[] = {"settled", "ambiguous"};
 	static const char *const held_keys[] = {"when", "until", "cite", "says", "note"};
 	if (d->kind != DOC_MAP || !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), bk->file, c->b->diags))
@@ -292,6 +292,7 @@ bool duty_compile(struct compiler *c, const struct book *bk, row_id id, const st
 	s.in_duty = true;
 	if (!book_choice(c, bk, d, "kind", law_kinds, 4, &row.kind) ||
 	    !book_choice(c, bk, d, "mark", law_marks, 3, &row.mark) ||
+	    !book_choice(c, bk, d, "stage", law_stages, STAGE_COUNT, &row.stage) ||
 	    !book_choice(c, bk, d, "reading", readings, 2, &row.ambiguous) || !each(c, bk, &s, d, &row) ||
 	    !book_validity(c, bk, &s, doc_get(d, "valid"), &row.valid))
 		return false;

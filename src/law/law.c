@@ -165,10 +165,16 @@ static bool is_vocabulary(const struct doc *d)
 	return doc_get(d, "vocabulary") || doc_get(d, "relations") || doc_get(d, "regions") || doc_get(d, "currencies");
 }
 
+/* A rulebook states features: too. */
+static bool is_feature_list(const struct doc *d)
+{
+	return doc_get(d, "features") && !doc_get(d, "rulebook");
+}
+
 static bool known_file(struct builder *b, const struct law_file *f)
 {
-	if (is_vocabulary(f->doc) || doc_get(f->doc, "calendar") || doc_get(f->doc, "calendars") ||
-	    doc_get(f->doc, "rulebook") || doc_get(f->doc, "case"))
+	if (is_vocabulary(f->doc) || is_feature_list(f->doc) || doc_get(f->doc, "calendar") ||
+	    doc_get(f->doc, "calendars") || doc_get(f->doc, "rulebook") || doc_get(f->doc, "case"))
 		return true;
 	diag_error(
 	    b->diags, doc_pos(f->doc, f->name), "law-file",
@@ -184,6 +190,8 @@ static bool compile_files(struct builder *b, const struct zones *zones, struct l
 		fine = known_file(b, &files[i]) && fine;
 		if (is_vocabulary(files[i].doc))
 			fine = vocab_compile(b, files[i].doc, files[i].name) && fine;
+		else if (is_feature_list(files[i].doc))
+			fine = features_compile(b, files[i].doc, files[i].name) && fine;
 	}
 	if (!fine)
 		return false;

@@ -7,6 +7,14 @@ const char *const law_marks[] = {"verified", "secondary", "memory"};
 const char *const law_kinds[] = {"report", "notice", "record", "offer"};
 const char *const law_grades[] = {"mandatory", "if_applicable", "as_available", "optional", "forbidden"};
 
+const char *const law_stages[STAGE_COUNT] = {"initial",  "warning", "update",  "intermediate",
+                                             "progress", "final",   "periodic"};
+const char *const law_recipient_types[TO_COUNT] = {"authority",      "csirt",     "law_enforcement", "individuals",
+                                                   "users",          "customers", "public",          "media",
+                                                   "credit_bureaus", "sharing",   "internal"};
+const char *const law_areas[AREA_COUNT] = {"definitions", "timelines",   "contents",
+                                           "mechanisms",  "aggregation", "disclosure"};
+
 const char *shore_name(enum shore s)
 {
 	return law_shores[s];
@@ -22,6 +30,19 @@ const char *duty_kind_name(enum duty_kind k)
 const char *grade_name(enum grade g)
 {
 	return law_grades[g];
+}
+
+const char *duty_stage_name(enum duty_stage s)
+{
+	return law_stages[s];
+}
+const char *recipient_type_name(enum recipient_type t)
+{
+	return law_recipient_types[t];
+}
+const char *law_area_name(enum law_area a)
+{
+	return law_areas[a];
 }
 
 const char *law_status_name(enum law_status s)
@@ -41,6 +62,14 @@ row_id rulebook_find(const struct law *law, struct text id)
 {
 	for (uint32_t i = 1; i < law->t[TAB_RULEBOOKS].count; i++)
 		if (text_eq(law_str(law, RULEBOOK(law, i)->id), id))
+			return i;
+	return 0;
+}
+
+row_id feature_find(const struct law *law, struct text id)
+{
+	for (uint32_t i = 1; i < law->t[TAB_FEATURES].count; i++)
+		if (text_eq(law_str(law, FEATURE(law, i)->id), id))
 			return i;
 	return 0;
 }

@@ -13,6 +13,41 @@
 enum shore { SHORE_EU, SHORE_US };
 enum law_status { STATUS_IN_FORCE, STATUS_PROPOSED, STATUS_NOT_EFFECTIVE, STATUS_EXPIRED, STATUS_UNKNOWN_AFTER };
 enum duty_kind { DUTY_REPORT, DUTY_NOTICE, DUTY_RECORD, DUTY_OFFER };
+/* What a duty is in the course of reporting one event; docs/law-language.md says what each means. */
+enum duty_stage {
+	STAGE_INITIAL,
+	STAGE_WARNING,
+	STAGE_UPDATE,
+	STAGE_INTERMEDIATE,
+	STAGE_PROGRESS,
+	STAGE_FINAL,
+	STAGE_PERIODIC,
+	STAGE_COUNT
+};
+enum recipient_type {
+	TO_AUTHORITY,
+	TO_CSIRT,
+	TO_LAW_ENFORCEMENT,
+	TO_INDIVIDUALS,
+	TO_USERS,
+	TO_CUSTOMERS,
+	TO_PUBLIC,
+	TO_MEDIA,
+	TO_CREDIT_BUREAUS,
+	TO_SHARING,
+	TO_INTERNAL,
+	TO_COUNT
+};
+/* The areas in which EU and US authorities compared their rules in 2024 (DHS and DG CONNECT). */
+enum law_area {
+	AREA_DEFINITIONS,
+	AREA_TIMELINES,
+	AREA_CONTENTS,
+	AREA_MECHANISMS,
+	AREA_AGGREGATION,
+	AREA_DISCLOSURE,
+	AREA_COUNT
+};
 enum rule_role { RULE_COVERS, RULE_DEFINE, RULE_TRIGGER };
 #define NO_DAY INT32_MIN
 
@@ -23,6 +58,7 @@ struct validity {
 
 struct rulebook_row {
 	str_id id, title, instrument, authority, zone, checked_on, checked_against, file;
+	str_id sectors; /* "banking, insurance"; empty: any */
 	row_id calendar;
 	struct validity valid;
 	uint8_t shore, proposed, mark, counting;
@@ -34,8 +70,9 @@ struct rulebook_row {
 	row_id first_rule, rule_count; /* covers, then define:, then triggers: */
 	row_id first_duty, duty_count;
 	row_id first_recipient, recipient_count;
-	row_id first_link; /* yields_to */
-	row_id first_note; /* notes:, omits:, penalties: */
+	row_id first_link;      /* yields_to */
+	row_id first_note;      /* notes:, omits:, penalties: */
+	row_id first_provision; /* features: */
 	row_id overlay_of;
 };
 
@@ -90,7 +127,8 @@ struct duty_row {
 	fact_id among; /* each: region: the set of regions; 0: those in data.individuals_by_region */
 	kind_id each;  /* 0: once */
 	uint8_t each_region;
-	uint8_t spare[3];
+	uint8_t stage; /* enum duty_stage */
+	uint8_t spare[2];
 	row_id on, unless, where;
 	struct validity valid;
 	struct due_row_fields due;
@@ -106,8 +144,8 @@ struct recipient_row {
 	fact_id place;          /* fact that holds the region; 0: not said */
 	region_id place_fixed;  /* or a region named outright */
 	uint8_t place_instance; /* or the region of the duty's instance */
-	uint8_t spare;
-	str_id zone; /* or a zone and a calendar named outright */
+	uint8_t type;           /* enum recipient_type */
+	str_id zone;            /* or a zone and a calendar named outright */
 	row_id calendar;
 };
 
@@ -128,6 +166,22 @@ struct note_row {
 	row_id next;
 };
 
+/* law/vocabulary/features.yaml: what a law can say that is no duty of the entity. */
+struct feature_row {
+	str_id id, says;
+	uint8_t area;   /* enum law_area */
+	uint8_t period; /* a statement of it may carry a time */
+	uint8_t spare[2];
+};
+
+/* features: of a rulebook. */
+struct provision_row {
+	row_id feature, next;
+	str_id cite, text;
+	int32_t count; /* of `unit`; 0: no time given */
+	uint8_t unit, mark, spare[2];
+};
+
 enum meta_key { META_EDITION = 1, META_ZONES, META_CHECKED_ON, META_COUNT };
 struct meta_row {
 	str_id text;
@@ -140,6 +194,8 @@ struct meta_row {
 #define CLOCK(law, i) LAW_ROW(law, TAB_CLOCKS, struct clock_row, i)
 #define LINK(law, i) LAW_ROW(law, TAB_LINKS, struct link_row, i)
 #define RECIPIENT(law, i) LAW_ROW(law, TAB_RECIPIENTS, struct recipient_row, i)
+#define FEATURE(law, i) LAW_ROW(law, TAB_FEATURES, struct feature_row, i)
+#define PROVISION(law, i) LAW_ROW(law, TAB_PROVISIONS, struct provision_row, i)
 #define CONTENT(law, i) LAW_ROW(law, TAB_CONTENTS, struct content_row, i)
 
 uint32_t rulebook_count(const struct law *law); /* rows run from 1 to this */
@@ -153,6 +209,10 @@ const char *duty_kind_name(enum duty_kind k);
 const char *grade_name(enum grade g);
 const char *law_mark_name(enum law_mark m);
 const char *shore_name(enum shore s);
+const char *duty_stage_name(enum duty_stage s);
+const char *recipient_type_name(enum recipient_type t);
+const char *law_area_name(enum law_area a);
+row_id feature_find(const struct law *law, struct text id);
 
 /* ---- compiling ---- */
 struct law_file {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MAX_RULEBOOKS 4096
+#define CHOICE_LIMIT 16
 
 struct rulebook_row *book_row(struct compiler *c, row_id id)
 {
@@ -28,7 +29,7 @@ bool book_choice(struct compiler *c, const struct book *bk, const struct doc *d,
 	const struct doc *v = doc_get(d, key);
 	if (!v)
 		return true;
-	struct text options[8];
+	struct text options[CHOICE_LIMIT];
 	for (uint8_t i = 0; i < count; i++) {
 		options[i] = text_of(names[i]);
 		if (text_is(v->text, names[i])) {
@@ -110,11 +111,11 @@ void suggest_name(struct scope *s, struct diag *d, struct text found)
 
 /* ---- pass 1: names ---- */
 
-static const char *const book_keys[] = {"rulebook",   "title",   "instrument", "shore",    "sectors",
-                                        "authority",  "zone",    "calendar",   "counting", "valid",
-                                        "proposed",   "checked", "mark",       "notes",    "omits",
-                                        "penalties",  "covers",  "yields_to",  "define",   "triggers",
-                                        "recipients", "duties",  "overlay_of", "when",     "remove"};
+static const char *const book_keys[] = {"rulebook", "title",    "instrument", "shore",     "sectors",    "authority",
+                                        "zone",     "calendar", "counting",   "valid",     "proposed",   "checked",
+                                        "mark",     "notes",    "omits",      "penalties", "covers",     "yields_to",
+                                        "define",   "triggers", "recipients", "duties",    "overlay_of", "when",
+                                        "remove",   "features"};
 
 static row_id declare_rule(struct compiler *c, const struct book *bk, struct text id, enum rule_role role,
                            uint32_t line)
@@ -273,6 +274,22 @@ bool book_validity(struct compiler *c, const struct book *bk, struct scope *s, c
 	return !by || out->by;
 }
 
+/* Sectors are information for filters: kept as one text, "banking, insurance". */
+static bool join_sectors(struct compiler *c, const struct book *bk, const struct doc *list, str_id *out)
+{
+	struct text all = TEXT_NONE;
+	if (!list)
+		return true;
+	if (list->kind != DOC_LIST) {
+		diag_error(c->b->diags, doc_pos(list, bk->file), "shape", "sectors: is a list");
+		return false;
+	}
+	for (const struct doc *d = list->first; d; d = d->next)
+		all = text_format(c->b->arena, "%.*s%s%.*s", TEXT_ARG(all), all.n ? ", " : "", TEXT_ARG(d->text));
+	*out = builder_str(c->b, all);
+	return !list->first || *out;
+}
+
 static bool compile_head(struct compiler *c, struct book *bk)
 {
 	const struct doc *d = bk->doc, *checked = doc_get(d, "checked"), *calendar = doc_get(d, "calendar");
@@ -307,6 +324,8 @@ static bool compile_head(struct compiler *c, struct book *bk)
 	}
 	r.counting = (uint8_t)rule;
 	r.proposed = text_is(doc_text(d, "proposed"), "true");
+	if (!join_sectors(c, bk, doc_get(d, "sectors"), &r.sectors))
+		return false;
 	if (!book_choice(c, bk, d, "shore", law_shores, 2, &r.shore) ||
 	    !book_choice(c, bk, d, "mark", law_marks, 3, &r.mark))
 		return false;
@@ -411,11 +430,13 @@ static bool compile_rules(struct compiler *c, const struct book *bk)
 
 static bool compile_recipient(struct compiler *c, const struct book *bk, row_id row, const struct doc *d)
 {
-	static const char *const keys[] = {"name", "channel", "cite", "place", "zone", "calendar", "note"};
+	static const char *const keys[] = {"name", "type", "channel", "cite", "place", "zone", "calendar", "note"};
 	if (!doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), bk->file, c->b->diags) ||
 	    book_missing(c, bk, d, "name"))
 		return false;
 	struct recipient_row r = *(struct recipient_row *)builder_row(c->b, TAB_RECIPIENTS, row);
+	if (!book_choice(c, bk, d, "type", law_recipient_types, TO_COUNT, &r.type))
+		return false;
 	r.name = builder_str(c->b, doc_text(d, "name"));
 	r.channel = builder_str(c->b, doc_text(d, "channel"));
 	r.cite = builder_str(c->b, doc_text(d, "cite"));
@@ -444,7 +465,7 @@ static bool compile_recipient(struct compiler *c, const struct book *bk, row_id 
 
 static bool compile_book(struct compiler *c, struct book *bk)
 {
-	bool fine = compile_notes(c, bk) && compile_rules(c, bk) && yields_compile(c, bk);
+	bool fine = compile_notes(c, bk) && provisions_compile(c, bk) && compile_rules(c, bk) && yields_compile(c, bk);
 	const struct doc *recipients = doc_get(bk->doc, "recipients"), *duties = doc_get(bk->doc, "duties");
 	row_id row = book_row(c, bk->row)->first_recipient;
 	for (const struct doc *d = recipients ? recipients->first : NULL; d; d = d->next)

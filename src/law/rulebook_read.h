@@ -24,7 +24,10 @@ struct compiler {
 };
 
 /* In the order of their enums. */
-extern const char *const law_shores[2], *const law_marks[3], *const law_kinds[4], *const law_grades[5];
+extern const char *const law_shores[2],
+    *const law_marks[3], *const law_kinds[4], *const law_grades[5], *const law_stages[STAGE_COUNT],
+                                                                        *const law_recipient_types[TO_COUNT],
+                                                                            *const law_areas[AREA_COUNT];
 
 struct rulebook_row *book_row(struct compiler *c, row_id id); /* until the next row is made */
 /* True, with an error, where `key` is missing in `d`. */
@@ -44,6 +47,9 @@ struct link_row *link_at(struct compiler *c, row_id id);
 bool duty_compile(struct compiler *c, const struct book *bk, row_id id, const struct doc *d);
 /* yields_to: one link per duty that steps back, or one for all. */
 bool yields_compile(struct compiler *c, const struct book *bk);
+
+/* A rulebook's own features: (feature_read.c). */
+bool provisions_compile(struct compiler *c, const struct book *bk);
 
 /* Puts the base under an overlay's document; then, once both have rows, lets the base step back where it covers. */
 bool overlay_apply(struct compiler *c, struct book *bk);

@@ -36,6 +36,8 @@ enum law_table {
 	TAB_CONTENTS,
 	TAB_LINKS,
 	TAB_NOTES,
+	TAB_FEATURES,
+	TAB_PROVISIONS,
 	/* calendars */
 	TAB_CALENDARS,
 	TAB_FEASTS,

@@ -54,11 +54,13 @@ static const struct field fields[] = {
     INDEX(TAB_RULEBOOKS, rulebook_row, checked_on, TAB_STRINGS),
     INDEX(TAB_RULEBOOKS, rulebook_row, checked_against, TAB_STRINGS),
     INDEX(TAB_RULEBOOKS, rulebook_row, file, TAB_STRINGS),
+    INDEX(TAB_RULEBOOKS, rulebook_row, sectors, TAB_STRINGS),
     INDEX(TAB_RULEBOOKS, rulebook_row, calendar, TAB_CALENDARS),
     OWNS(TAB_RULEBOOKS, rulebook_row, valid.by, TAB_NODES),
     INDEX(TAB_RULEBOOKS, rulebook_row, covers, TAB_RULES),
     OWNS(TAB_RULEBOOKS, rulebook_row, first_link, TAB_LINKS),
     OWNS(TAB_RULEBOOKS, rulebook_row, first_note, TAB_NOTES),
+    OWNS(TAB_RULEBOOKS, rulebook_row, first_provision, TAB_PROVISIONS),
     INDEX(TAB_RULEBOOKS, rulebook_row, overlay_of, TAB_RULEBOOKS),
     INDEX(TAB_RULES, rule_row, id, TAB_STRINGS),
     INDEX(TAB_RULES, rule_row, cite, TAB_STRINGS),
@@ -121,6 +123,12 @@ static const struct field fields[] = {
     INDEX(TAB_NOTES, note_row, text, TAB_STRINGS),
     INDEX(TAB_NOTES, note_row, cite, TAB_STRINGS),
     OWNS(TAB_NOTES, note_row, next, TAB_NOTES),
+    INDEX(TAB_FEATURES, feature_row, id, TAB_STRINGS),
+    INDEX(TAB_FEATURES, feature_row, says, TAB_STRINGS),
+    INDEX(TAB_PROVISIONS, provision_row, feature, TAB_FEATURES),
+    OWNS(TAB_PROVISIONS, provision_row, next, TAB_PROVISIONS),
+    INDEX(TAB_PROVISIONS, provision_row, cite, TAB_STRINGS),
+    INDEX(TAB_PROVISIONS, provision_row, text, TAB_STRINGS),
     INDEX(TAB_REGIONS, region_row, code, TAB_STRINGS),
     INDEX(TAB_REGIONS, region_row, name, TAB_STRINGS),
     INDEX(TAB_REGIONS, region_row, calendar, TAB_CALENDARS),
@@ -193,7 +201,7 @@ static bool check_rows(const struct law *law)
 	}
 	for (uint32_t i = 1; i < law->t[TAB_DUTIES].count; i++) {
 		const struct duty_row *d = LAW_ROW(law, TAB_DUTIES, struct duty_row, i);
-		if (!d->rulebook || d->kind > DUTY_OFFER || d->mark > MARK_MEMORY)
+		if (!d->rulebook || d->kind > DUTY_OFFER || d->mark > MARK_MEMORY || d->stage >= STAGE_COUNT)
 			return false;
 	}
 	for (uint32_t i = 1; i < law->t[TAB_CONTENTS].count; i++) {
@@ -205,8 +213,17 @@ static bool check_rows(const struct law *law)
 				return false;
 	}
 	for (uint32_t i = 1; i < law->t[TAB_RECIPIENTS].count; i++)
-		if (LAW_ROW(law, TAB_RECIPIENTS, struct recipient_row, i)->place_fixed >= law->t[TAB_REGIONS].count)
+		if (RECIPIENT(law, i)->place_fixed >= law->t[TAB_REGIONS].count || RECIPIENT(law, i)->type >= TO_COUNT)
 			return false;
+	for (uint32_t i = 1; i < law->t[TAB_FEATURES].count; i++)
+		if (FEATURE(law, i)->area >= AREA_COUNT)
+			return false;
+	for (uint32_t i = 1; i < law->t[TAB_PROVISIONS].count; i++) {
+		const struct provision_row *p = PROVISION(law, i);
+		if (!p->feature || p->unit > UNIT_YEARS || p->mark > MARK_MEMORY || p->count < 0 ||
+		    p->count > PERIOD_COUNT_LIMIT)
+			return false;
+	}
 	for (uint32_t i = 1; i < law->t[TAB_LINKS].count; i++) {
 		const struct link_row *l = LAW_ROW(law, TAB_LINKS, struct link_row, i);
 		enum law_table to = l->kind == LINK_RECIPIENT ? TAB_RECIPIENTS

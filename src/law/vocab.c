@@ -120,6 +120,14 @@ row_id relation_next(const struct law *law, row_id relation, fact_id fact)
 
 /* ---- types ---- */
 
+const char *const fact_moment_names[MOMENT_COUNT] = {"other",  "occurrence",    "detection", "awareness",
+                                                     "belief", "determination", "end"};
+
+const char *fact_moment_name(enum fact_moment m)
+{
+	return fact_moment_names[m];
+}
+
 const char *const value_type_names[TYPE_COUNT] = {
     [TYPE_NONE] = "none",
     [TYPE_BOOLEAN] = "boolean",

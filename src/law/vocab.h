@@ -65,6 +65,17 @@ enum kind_role {
 };
 
 enum fact_nature { CIRCUMSTANCE, ACT };
+/* What kind of moment an instant is, so that clocks can be compared by what starts them. */
+enum fact_moment {
+	MOMENT_OTHER,
+	MOMENT_OCCURRENCE,    /* the event itself, or an act such as a payment */
+	MOMENT_DETECTION,     /* found, discovered, identified */
+	MOMENT_AWARENESS,     /* known, told, reasonably certain */
+	MOMENT_BELIEF,        /* believed, suspected with reason */
+	MOMENT_DETERMINATION, /* concluded, classified */
+	MOMENT_END,           /* over, resolved */
+	MOMENT_COUNT
+};
 enum law_mark { MARK_VERIFIED, MARK_SECONDARY, MARK_MEMORY }; /* how sure a statement is */
 
 struct fact_row {
@@ -81,6 +92,8 @@ struct fact_row {
 	uint64_t absent; /* an act not recorded, TYPE_ENUM: mask of what that means ("none"); 0: no choice */
 	row_id derive;   /* TAB_NODES: how it is derived, 0 if it is not */
 	str_id derive_cite;
+	uint8_t moment; /* enum fact_moment, of an instant */
+	uint8_t spare[3];
 	str_id short_id;  /* "staff_awu" */
 	row_id relations; /* first row of TAB_RELATIONS that speaks of it; the next one: relation_next */
 	struct hashed hash;
@@ -129,6 +142,7 @@ region_id region_find(const struct law *law, struct text code); /* also "GR" for
 uint16_t currency_find(const struct law *law, struct text code);
 /* 1 + bit of a value of a choice, or 0. */
 uint32_t choice_find(const struct law *law, fact_id fact, struct text id);
+const char *fact_moment_name(enum fact_moment m);
 const char *value_type_name(enum value_type type);
 bool value_type_is_amount(enum value_type type); /* counts, amounts and durations: never below zero */
 /* What is known of a fact of which nothing is recorded: counts, amounts and durations are not negative. */

@@ -174,15 +174,16 @@ static bool compile_absent(struct compiling *c, const struct doc *d, fact_id fac
 
 static bool compile_fact(struct compiling *c, const struct doc *d, kind_id kind, uint32_t index)
 {
-	static const char *const keys[] = {"type",     "unit",    "nature", "question", "source", "mark", "used_by",
-	                                   "used_for", "ordered", "values", "absent",   "derive", "note", "label"};
+	static const char *const keys[] = {"type",   "unit",    "nature",   "question", "source",
+	                                   "mark",   "used_by", "used_for", "ordered",  "values",
+	                                   "absent", "derive",  "note",     "label",    "moment"};
 	static const char *const natures[] = {"circumstance", "act"};
 	static const char *const marks[] = {"verified", "secondary", "memory"};
 	struct fact_row made = {.kind = kind, .index = index};
 	struct fact_row *row;
 	fact_id fact;
 	struct text id;
-	int type, nature, mark;
+	int type, nature, mark, moment;
 
 	if (!is_word(d->key)) {
 		diag_error(c->diags, doc_key_pos(d, c->file), "bad-id",
@@ -197,8 +198,11 @@ static bool compile_fact(struct compiling *c, const struct doc *d, kind_id kind,
 	type = one_of(c, doc_get(d, "type"), value_type_names, TYPE_COUNT, -1, "type");
 	nature = one_of(c, doc_get(d, "nature"), natures, 2, CIRCUMSTANCE, "nature");
 	mark = one_of(c, doc_get(d, "mark"), marks, 3, MARK_VERIFIED, "mark");
-	if (type <= 0 || nature < 0 || mark < 0 || !yes_or_no(c, d, "ordered", &made.ordered))
+	moment = one_of(c, doc_get(d, "moment"), fact_moment_names, MOMENT_COUNT, MOMENT_OTHER, "moment");
+	if (type <= 0 || nature < 0 || mark < 0 || moment < 0 || !yes_or_no(c, d, "ordered", &made.ordered))
 		return false;
+	if (moment != MOMENT_OTHER && type != TYPE_INSTANT)
+		return fail(c, doc_get(d, "moment"), "wrong-type", "only an instant is a moment");
 	id = text_format(c->b->arena, "%s.%.*s", c->kind, TEXT_ARG(d->key));
 	made.id = builder_str(c->b, id);
 	made.short_id = made.id == 0 ? 0 : made.id + (str_id)strlen(c->kind) + 1;
@@ -208,6 +212,7 @@ static bool compile_fact(struct compiling *c, const struct doc *d, kind_id kind,
 	made.type = (uint8_t)type;
 	made.nature = (uint8_t)nature;
 	made.mark = (uint8_t)mark;
+	made.moment = (uint8_t)moment;
 	row = builder_push(c->b, TAB_FACTS, &fact);
 	if (row == NULL || made.id == 0)
 		return false;

@@ -7,7 +7,7 @@
 
 #include "law/vocab.h"
 
-extern const char *const value_type_names[TYPE_COUNT];
+extern const char *const value_type_names[TYPE_COUNT], *const fact_moment_names[MOMENT_COUNT];
 
 /* The row of `t` that holds the head of the chain in which `name`, unique within `scope`, lies; 0 for an empty table. */
 row_id vocab_chain(const struct law *law, enum law_table t, uint32_t scope, struct text name);

@@ -21,13 +21,13 @@ static bool verify_fact(const struct law *law, const struct fact_row *f, fact_id
 {
 	const struct kind_row *k;
 	uint32_t most = f->type == TYPE_ENUM ? 64 : f->type == TYPE_SET ? SET_MAX : 0;
-	bool fine = str_fine(law, f->id) && str_fine(law, f->unit) && str_fine(law, f->question) &&
-	            str_fine(law, f->source) && str_fine(law, f->short_id) && str_fine(law, f->derive_cite) &&
-	            f->kind < law->t[TAB_KINDS].count && f->type < TYPE_COUNT && f->nature <= ACT &&
-	            f->mark <= MARK_MEMORY && f->value_count <= most && f->first_value <= law->t[TAB_VALUES].count &&
-	            f->value_count <= law->t[TAB_VALUES].count - f->first_value &&
-	            f->relations < law->t[TAB_RELATIONS].count && f->derive < law->t[TAB_NODES].count &&
-	            hash_fine(law, TAB_FACTS, f->hash, self);
+	bool fine =
+	    str_fine(law, f->id) && str_fine(law, f->unit) && str_fine(law, f->question) && str_fine(law, f->source) &&
+	    str_fine(law, f->short_id) && str_fine(law, f->derive_cite) && f->kind < law->t[TAB_KINDS].count &&
+	    f->type < TYPE_COUNT && f->nature <= ACT && f->mark <= MARK_MEMORY && f->moment < MOMENT_COUNT &&
+	    f->value_count <= most && f->first_value <= law->t[TAB_VALUES].count &&
+	    f->value_count <= law->t[TAB_VALUES].count - f->first_value && f->relations < law->t[TAB_RELATIONS].count &&
+	    f->derive < law->t[TAB_NODES].count && hash_fine(law, TAB_FACTS, f->hash, self);
 
 	if (!fine || self == 0)
 		return fine;
