@@ -1,18 +1,10 @@
 /* The answer as a Markdown table, for a ticket. */
 #include "cli/answer.h"
+#include "cli/markdown.h"
 
-/* A bar would end the cell, a line end the row, and an angle bracket might begin HTML. */
 static void cell(struct answer *w, struct text t)
 {
-	struct buf *out = &w->cli->out;
-
-	buf_str(out, " ");
-	for (size_t i = 0; i < t.n; i++) {
-		if (t.p[i] == '|' || t.p[i] == '\\' || t.p[i] == '<')
-			buf_char(out, '\\');
-		buf_char(out, t.p[i] == '\n' || t.p[i] == '\r' ? ' ' : t.p[i]);
-	}
-	buf_str(out, " |");
+	markdown_cell(&w->cli->out, t);
 }
 
 static bool open_end(const struct span *s)
