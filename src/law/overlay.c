@@ -123,7 +123,7 @@ bool overlay_apply(struct compiler *c, struct book *bk)
 	return true;
 }
 
-/* The base steps back where an overlay covers. */
+/* The base steps back where an overlay covers. A proposal takes nobody's place: it stands beside the law in force. */
 bool overlay_step_back(struct compiler *c, const struct book *bk)
 {
 	struct text base_id = doc_text(bk->doc, "overlay_of");
@@ -133,6 +133,8 @@ bool overlay_step_back(struct compiler *c, const struct book *bk)
 		return true;
 	row_id rule = book_row(c, bk->row)->covers;
 	book_row(c, bk->row)->overlay_of = base;
+	if (book_row(c, bk->row)->proposed)
+		return true;
 	struct scope s = book_scope(c, bk);
 	row_id when = node_new(&s, NODE_RULE, TYPE_BOOLEAN, rule, 0), last = 0, first = 0;
 	for (row_id l = book_row(c, base)->first_link; l; l = link_at(c, l)->next)

@@ -100,6 +100,27 @@ static void an_overlay_replaces_removes_and_makes_the_base_step_back(void **stat
 	}
 }
 
+static void a_proposed_overlay_stands_beside_the_law_in_force(void **state)
+{
+	static const char overlay[] =
+	    "rulebook: eu.over\noverlay_of: eu.base\nproposed: true\ntitle: O\ninstrument: I\n"
+	    "when: {cite: b, when: 'true'}\n"
+	    "duties: {d: {due: {limit: 96 h after decision.aware_at}}}\n";
+	static const char *const orders[][2] = {{base, overlay}, {overlay, base}};
+	struct bench b;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		bench_open_all(&b, orders[i], 2);
+		bench_case(&b, "organisation: {listed: yes}\ndecision: {aware_at: 2026-03-10T10:00+01:00}\n");
+		bench_state(&b, "eu.base.d", NULL, STATE_DUE);
+		assert_int_equal(bench_duty(&b, "eu.base.d", NULL)->limit.lo, at("2026-03-11T10:00:00+01:00"));
+		bench_state(&b, "eu.over.d", NULL, STATE_DORMANT);
+		assert_int_equal(bench_duty(&b, "eu.over.d", NULL)->limit.lo, at("2026-03-14T10:00:00+01:00"));
+		bench_close(&b);
+	}
+}
+
 static void a_rulebook_stands_in_one_file(void **state)
 {
 	static const char *const twice[] = {base, base};
@@ -150,6 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_no_rulebook_can_say_is_refused),
 	    cmocka_unit_test(an_overlay_replaces_removes_and_makes_the_base_step_back),
+	    cmocka_unit_test(a_proposed_overlay_stands_beside_the_law_in_force),
 	    cmocka_unit_test(a_rulebook_stands_in_one_file),
 	    cmocka_unit_test(a_law_that_yields_is_displaced_in_whole_or_in_part),
 	    cmocka_unit_test(names_are_found_again),
