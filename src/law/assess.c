@@ -179,7 +179,7 @@ static enum verdict reports_of(struct frame *f, row_id book)
 		return NO;
 	for (row_id d = r->first_duty; v != YES && d < r->first_duty + r->duty_count; d++)
 		if (DUTY(f->law, d)->kind == DUTY_REPORT)
-			v = verdict_or(v, duty_required(f, d));
+			v = verdict_or(v, duty_required_alone(f, d));
 	return v;
 }
 
@@ -289,7 +289,12 @@ static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 	struct rulebook_answer *out = &a->rulebooks[a->rulebook_count];
 	*out = (struct rulebook_answer){.rulebook = book, .status = status_now(f, book), .first_duty = a->duty_count};
 	bool later = out->status == STATUS_PROPOSED || (out->status == STATUS_NOT_EFFECTIVE && !r->valid.by);
-	if (later && !a->options.include_proposed)
+	/* The acts of other States say nothing here: where the State is open, the base stands for them all. The act of the
+	 * State itself is told even before it is in force: it says why the base obliges nobody there. */
+	bool told = r->state && eval_rule(f, r->covers) >= PRESUMED;
+	if (later && !told && !a->options.include_proposed)
+		return true;
+	if (r->state && !told && !a->options.keep_not_required && !a->options.only_rulebook)
 		return true;
 	/* Without a date of its own, what is in force today is the status, not the coverage. */
 	out->in_time = r->valid.by ? in_time(f, &r->valid) : YES;
@@ -302,7 +307,7 @@ static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 	bool only_whether = a->options.brief && out->covered == UNKNOWN;
 	for (row_id d = r->first_duty; out->covered != NO && d < r->first_duty + r->duty_count; d++) {
 		if (only_whether) {
-			out->owed = verdict_or(out->owed, counts_as_owed(f->law, d) ? duty_required(f, d) : NO);
+			out->owed = verdict_or(out->owed, counts_as_owed(f->law, d) ? duty_required_alone(f, d) : NO);
 			if (out->owed != NO)
 				break;
 		} else if (!judge_instances(f, a, d)) {

@@ -28,11 +28,28 @@ void enter_rulebook(struct frame *f, row_id rulebook)
 	f->zone = id == ZONE_NONE ? ZONE_UTC : id;
 }
 
+bool in_some_region(const struct frame *f)
+{
+	return f->duty && DUTY(f->law, f->duty)->each_region;
+}
+
+/* A report under a base and one under the law that varies it are the same report; under the act of a State it is one to
+ * that State. */
+static bool same_duty(const struct frame *f, row_id filed, row_id wanted)
+{
+	if (filed == wanted || DUTY(f->law, wanted)->variant_of == filed)
+		return true;
+	if (DUTY(f->law, filed)->variant_of != wanted)
+		return false;
+	region_id state = RULEBOOK(f->law, DUTY(f->law, filed)->rulebook)->state;
+	return !state || !in_some_region(f) || f->region == state;
+}
+
 static bool serves(const struct frame *f, uint32_t record, row_id wanted)
 {
 	const row_id *list = f->served ? f->served[record] : NULL;
 	for (; list && *list; list++)
-		if (*list == wanted)
+		if (same_duty(f, *list, wanted))
 			return true;
 	return false;
 }
@@ -44,11 +61,6 @@ static bool filed_under(const struct frame *f, uint32_t record, row_id wanted)
 	for (row_id l = DUTY(f->law, wanted)->first_link; l && !named; l = LINK(f->law, l)->next)
 		named = LINK(f->law, l)->kind == LINK_SERVED_BY && serves(f, record, LINK(f->law, l)->target);
 	return named;
-}
-
-bool in_some_region(const struct frame *f)
-{
-	return f->duty && DUTY(f->law, f->duty)->each_region;
 }
 
 static bool filing_fits(const struct frame *f, uint32_t record, row_id wanted)
@@ -246,18 +258,35 @@ void note_validity(struct frame *f, const struct validity *v)
 	}
 }
 
-static enum verdict displaced_verdict(struct frame *f, row_id *by)
+enum verdict displacement(struct frame *f, row_id link)
+{
+	const struct link_row *k = LINK(f->law, link);
+	if (k->kind != LINK_DISPLACED && (k->kind != LINK_YIELDS || (k->duty && k->duty != f->duty)))
+		return NO;
+	region_id state = k->kind == LINK_YIELDS ? RULEBOOK(f->law, k->target)->state : 0;
+	/* What is owed to a region is governed by the act of that State, whichever is competent otherwise. */
+	if (state && in_some_region(f))
+		return f->region == state ? YES : NO;
+	return eval_or(f, k->when, YES);
+}
+
+static bool by_state(const struct frame *f, const struct link_row *k)
+{
+	return k->kind == LINK_YIELDS && RULEBOOK(f->law, k->target)->state;
+}
+
+/* `open`: which State's act governs is not known. */
+static enum verdict displaced_verdict(struct frame *f, row_id *by, bool *open)
 {
 	const struct duty_row *d = frame_duty(f);
 	const row_id lists[] = {RULEBOOK(f->law, d->rulebook)->first_link, d->first_link};
 	enum verdict v = NO;
 	for (int i = 0; i < 2; i++) {
 		for (row_id l = lists[i]; l; l = LINK(f->law, l)->next) {
-			const struct link_row *k = LINK(f->law, l);
-			bool takes =
-			    (k->kind == LINK_YIELDS && (!k->duty || k->duty == f->duty)) || k->kind == LINK_DISPLACED;
-			enum verdict one = takes ? eval_or(f, k->when, YES) : NO;
-			if (one > v) {
+			enum verdict one = displacement(f, l);
+			bool one_open = one == UNKNOWN && by_state(f, LINK(f->law, l));
+			*open = *open || one_open;
+			if (one > v && !one_open) {
 				v = one;
 				*by = l;
 			}
@@ -283,15 +312,29 @@ enum verdict instance_required(struct frame *f, enum verdict *displaced, row_id 
 	if (v != NO && d->valid.by)
 		v = verdict_and(v, in_time(f, &d->valid));
 	row_id taken_by = 0;
-	enum verdict gone = v == NO ? NO : displaced_verdict(f, &taken_by);
+	bool open = false;
+	enum verdict gone = v == NO ? NO : displaced_verdict(f, &taken_by, &open);
 	if (displaced)
-		*displaced = gone;
+		*displaced = gone == NO && open ? UNKNOWN : gone;
 	if (by)
 		*by = gone == NO ? 0 : taken_by;
-	return verdict_and(v, verdict_not(gone));
+	/* Until it is known which State's act governs, the terms of the base are presumed to. */
+	return verdict_and(open ? verdict_and(v, PRESUMED) : v, verdict_not(gone));
 }
 
 enum verdict duty_required(struct frame *f, row_id id)
+{
+	enum verdict v = duty_required_alone(f, id);
+	row_id d = DUTY(f->law, id)->variant_of ? 0 : DUTY(f->law, id)->next_variant;
+	for (; d && v != YES; d = DUTY(f->law, d)->next_variant) {
+		const struct validity *in = &RULEBOOK(f->law, DUTY(f->law, d)->rulebook)->valid;
+		if (in->by || in_time(f, in) == YES)
+			v = verdict_or(v, duty_required_alone(f, d));
+	}
+	return v;
+}
+
+enum verdict duty_required_alone(struct frame *f, row_id id)
 {
 	enum verdict v = NO;
 	uint32_t record;

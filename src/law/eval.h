@@ -99,6 +99,7 @@ void note_validity(struct frame *f, const struct validity *v);
 void enter_rulebook(struct frame *f, row_id rulebook);
 /* The verdict of a duty over all its instances; the duty's own view is restored. In assess.c. */
 enum verdict duty_required(struct frame *f, row_id duty);
+enum verdict duty_required_alone(struct frame *f, row_id duty); /* without the duties that vary it */
 /* One instance of a duty in view: its record or region, its own filing, its rulebook. */
 struct view {
 	row_id duty, rulebook;
@@ -115,6 +116,8 @@ bool each_instance(struct frame *f, row_id duty, uint32_t i, uint32_t *record, r
 bool in_some_region(const struct frame *f);
 /* Whether the region of the instance in view belongs to `set`, a fact that is a set of regions. */
 enum verdict among(struct frame *f, fact_id set);
+/* Whether the law behind a link takes the place of the instance in view. */
+enum verdict displacement(struct frame *f, row_id link);
 /* The verdict of the instance in view; `displaced` and `by`: whether another law takes its place (may be NULL). */
 enum verdict instance_required(struct frame *f, enum verdict *displaced, row_id *by);
 /* The whole answer for the instance in view. */

@@ -285,14 +285,12 @@ static void one_line(struct explainer *x, struct reason *parent, const char *lab
 	adopt(parent, r);
 }
 
-static void explain_links(struct explainer *x, struct reason *parent, row_id list, const struct duty_answer *d)
+static void explain_links(struct explainer *x, struct reason *parent, row_id list)
 {
 	const struct law *law = x->a->law;
 	for (row_id l = list; l; l = LINK(law, l)->next) {
 		const struct link_row *k = LINK(law, l);
-		bool displaces =
-		    k->kind == LINK_DISPLACED || (k->kind == LINK_YIELDS && (!k->duty || k->duty == d->duty));
-		if (!displaces || !k->when || eval(&x->frame, k->when) == NO)
+		if (!k->when || displacement(&x->frame, l) == NO)
 			continue;
 		branch(x, parent, "no other law takes its place", k->when, law_str(law, k->cite), true);
 	}
@@ -322,8 +320,8 @@ struct reason *explain_duty(struct explainer *x, const struct duty_answer *d, bo
 	branch(x, r, "when: what triggers it", row->on, TEXT_NONE, false);
 	branch(x, r, "for which", row->where, TEXT_NONE, false);
 	branch(x, r, "not if", row->unless, TEXT_NONE, true);
-	explain_links(x, r, book->first_link, d);
-	explain_links(x, r, row->first_link, d);
+	explain_links(x, r, book->first_link);
+	explain_links(x, r, row->first_link);
 	x->brief = false;
 	leave_duty(&x->frame, &before);
 	return r;

@@ -39,6 +39,12 @@ static bool walk(struct graph *g, row_id id, bool positive, struct diag_pos pos)
 			uint32_t vertex = n->op == NODE_RULE ? n->a : g->rules + n->a;
 			visit(g, vertex, pos);
 			cascades = cascades || g->cascades[vertex];
+			/* A duty is required of those, too, whom a law that varies it obliges. */
+			row_id v = n->op == NODE_REQUIRED ? DUTY(&g->law, n->a)->next_variant : 0;
+			for (; v; v = DUTY(&g->law, v)->next_variant) {
+				visit(g, g->rules + v, pos);
+				cascades = cascades || g->cascades[g->rules + v];
+			}
 		}
 		if (cascades && !positive) {
 			diag_error(

@@ -375,9 +375,7 @@ void missing_of_duty(struct explainer *x, const struct duty_answer *d, struct mi
 	for (size_t i = 0; i < 2 && d->displaced == UNKNOWN; i++)
 		for (row_id l = lists[i]; l; l = LINK(x->a->law, l)->next) {
 			const struct link_row *k = LINK(x->a->law, l);
-			if ((k->kind == LINK_DISPLACED ||
-			     (k->kind == LINK_YIELDS && (!k->duty || k->duty == d->duty))) &&
-			    k->when)
+			if (k->when && displacement(&x->frame, l) == UNKNOWN)
 				open_facts(x, k->when, missing, 0);
 		}
 	if (d->required != NO && d->state != STATE_MET && d->state != STATE_MET_LATE)

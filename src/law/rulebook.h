@@ -74,6 +74,8 @@ struct rulebook_row {
 	row_id first_note;      /* notes:, omits:, penalties: */
 	row_id first_provision; /* features: */
 	row_id overlay_of;
+	region_id state; /* the overlay is the act of this State */
+	uint8_t spare_state[2];
 };
 
 struct rule_row {
@@ -135,6 +137,8 @@ struct duty_row {
 	row_id held, held_until, excused, since;
 	str_id held_cite, held_says, excused_cite;
 	row_id first_link, first_content;
+	row_id variant_of,
+	    next_variant; /* an overlay's duty and that of its base; all that vary it, from the base on */
 	uint32_t line;
 };
 

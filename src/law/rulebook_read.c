@@ -115,7 +115,7 @@ static const char *const book_keys[] = {"rulebook", "title",    "instrument", "s
                                         "zone",     "calendar", "counting",   "valid",     "proposed",   "checked",
                                         "mark",     "notes",    "omits",      "penalties", "covers",     "yields_to",
                                         "define",   "triggers", "recipients", "duties",    "overlay_of", "when",
-                                        "remove",   "features"};
+                                        "remove",   "features", "national",   "state"};
 
 static row_id declare_rule(struct compiler *c, const struct book *bk, struct text id, enum rule_role role,
                            uint32_t line)

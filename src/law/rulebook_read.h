@@ -12,6 +12,8 @@ struct book {
 	const struct doc *doc;
 	struct text file;
 	row_id row;
+	const struct book *base; /* of an overlay; `over` is its own document, `doc` then both together */
+	const struct doc *over;
 };
 
 struct compiler {

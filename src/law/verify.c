@@ -93,6 +93,8 @@ static const struct field fields[] = {
     INDEX(TAB_DUTIES, duty_row, held_says, TAB_STRINGS),
     INDEX(TAB_DUTIES, duty_row, excused_cite, TAB_STRINGS),
     OWNS(TAB_DUTIES, duty_row, first_link, TAB_LINKS),
+    INDEX(TAB_DUTIES, duty_row, variant_of, TAB_DUTIES),
+    INDEX(TAB_DUTIES, duty_row, next_variant, TAB_DUTIES),
     OWNS(TAB_DUTIES, duty_row, first_content, TAB_CONTENTS),
     INDEX(TAB_CLOCKS, clock_row, calendar, TAB_CALENDARS),
     INDEX(TAB_CLOCKS, clock_row, zone, TAB_STRINGS),
@@ -167,6 +169,15 @@ static bool range_inside(uint32_t first, uint32_t count, uint32_t size)
 static bool check_rows(const struct law *law)
 {
 	const uint32_t facts = law->t[TAB_FACTS].count, values = law->t[TAB_VALUES].count;
+/* The duties that vary one of a base follow each other upwards, so that they cannot run in a circle. */
+static bool variants_fit(const struct law *law, row_id id)
+{
+	const struct duty_row *d = DUTY(law, id);
+	row_id base = d->variant_of ? d->variant_of : id, next = d->next_variant;
+	return !DUTY(law, base)->variant_of &&
+	       (!next || (DUTY(law, next)->variant_of == base && (!d->variant_of || next > id)));
+}
+
 	for (uint32_t i = 1; i < law->t[TAB_KINDS].count; i++) {
 		const struct kind_row *k = LAW_ROW(law, TAB_KINDS, struct kind_row, i);
 		if (i >= 64 || k->role >= ROLE_COUNT || !range_inside(k->first_fact, k->fact_count, facts))
@@ -227,6 +238,12 @@ static bool check_rows(const struct law *law)
 	for (uint32_t i = 1; i < law->t[TAB_LINKS].count; i++) {
 		const struct link_row *l = LAW_ROW(law, TAB_LINKS, struct link_row, i);
 		enum law_table to = l->kind == LINK_RECIPIENT ? TAB_RECIPIENTS
+	for (uint32_t i = 1; i < law->t[TAB_RULEBOOKS].count; i++)
+		if (RULEBOOK(law, i)->state >= law->t[TAB_REGIONS].count)
+			return false;
+	for (uint32_t i = 1; i < law->t[TAB_DUTIES].count; i++)
+		if (!variants_fit(law, i))
+			return false;
 		                    : l->kind == LINK_YIELDS  ? TAB_RULEBOOKS
 		                                              : TAB_DUTIES;
 		if (l->kind > LINK_SERVED_BY || l->target >= law->t[to].count ||
