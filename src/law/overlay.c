@@ -220,14 +220,16 @@ static void forget_duty(struct doc *merged, struct text duty)
 	}
 }
 
-/* "duties.progress", or a whole section, "duties". */
+/* "duties.progress", "duties.final.unless", or a whole section, "duties". */
 static bool remove_one(struct compiler *c, const struct book *bk, struct doc *merged, const struct doc *what)
 {
-	struct text rest = what->text, section;
-	bool within = text_cut(&rest, '.', &section);
-	struct doc *list = within ? (struct doc *)(uintptr_t)member(merged, section) : merged;
-	if (list && drop(list, rest)) {
-		if (within && text_is(section, "duties"))
+	struct text rest = what->text, head;
+	struct doc *in = merged;
+	uint32_t depth = 0;
+	for (; in && text_cut(&rest, '.', &head); depth++)
+		in = (struct doc *)(uintptr_t)member(in, head);
+	if (in && drop(in, rest)) {
+		if (depth == 1 && text_starts(what->text, TEXT("duties.")))
 			forget_duty(merged, rest);
 		return true;
 	}

@@ -153,9 +153,10 @@ static void a_relation_forgets_the_duty_that_is_taken_away(void **state)
 	    TO_A "yields_to: [{when: incident.malicious, cite: x, duties: [d, e]}, {when: organisation.designated, cite: x,\n"
 	            "  duties: [e]}]\n"
 	            "duties:\n"
-	            "  d: {title: D, kind: report, cite: x, on: 'true', to: [a], due: {standard: soon}}\n"
+	            "  d: {title: D, kind: report, cite: x, on: 'true', to: [a],\n"
+	            "    due: {standard: soon, target: 24 h after decision.aware_at}}\n"
 	            "  e: {title: E, kind: report, cite: x, on: 'true', to: [a], due: {standard: soon}}\n";
-	static const char less[] = HEAD("eu.z", "eu.y") "state: FR\nremove: [duties.e]\n";
+	static const char less[] = HEAD("eu.z", "eu.y") "state: FR\nremove: [duties.e, duties.d.due.target]\n";
 	static const char *const two[] = {yields, less};
 	struct bench b;
 
@@ -163,6 +164,7 @@ static void a_relation_forgets_the_duty_that_is_taken_away(void **state)
 	bench_open_all(&b, two, 2);
 	bench_case(&b, "organisation: {listed: yes, established_in: FR, designated: yes}\nincident: {malicious: no}\n");
 	bench_state(&b, "eu.z.d", NULL, STATE_DUE);
+	assert_true(bench_duty(&b, "eu.z.d", NULL)->target.none);
 	bench_close(&b);
 	bench_open_all(&b, two, 2);
 	bench_case(&b, "organisation: {listed: yes, established_in: FR}\nincident: {malicious: yes}\n");
@@ -172,6 +174,7 @@ static void a_relation_forgets_the_duty_that_is_taken_away(void **state)
 	bench_open_all(&b, two, 2);
 	bench_case(&b, "organisation: {listed: yes, established_in: US}\nincident: {malicious: no}\n");
 	bench_state(&b, "eu.y.e", NULL, STATE_DUE);
+	assert_false(bench_duty(&b, "eu.y.d", NULL)->target.none);
 	bench_close(&b);
 }
 
