@@ -75,7 +75,7 @@ struct text compare_minutes(const struct compare_view *v, int64_t minutes)
 /* ---- titles ---- */
 
 /* How a topic is titled, and what its second half names. */
-enum sub { SUB_NONE, SUB_FACT, SUB_VALUE, SUB_STAGE, SUB_READER, SUB_FEATURE, SUB_STRING };
+enum sub { SUB_NONE, SUB_FACT, SUB_VALUE, SUB_STAGE, SUB_READER, SUB_FEATURE, SUB_IDEA, SUB_STRING };
 
 static const struct {
 	const char *title;
@@ -84,6 +84,7 @@ static const struct {
     [TOPIC_WHO] = {"Who: ", SUB_FACT},
     [TOPIC_WHO_VALUE] = {"Who: ", SUB_VALUE},
     [TOPIC_WHO_NOT] = {"Not who: ", SUB_FACT},
+    [TOPIC_IDEA] = {"Trigger, the idea: ", SUB_IDEA},
     [TOPIC_TRIGGER] = {"Trigger: ", SUB_FACT},
     [TOPIC_TRIGGER_VALUE] = {"Trigger: ", SUB_VALUE},
     [TOPIC_EXCLUSION] = {"Exclusion: ", SUB_FACT},
@@ -97,6 +98,7 @@ static const struct {
     [TOPIC_UNIT] = {"Unit: ", SUB_STAGE},
     [TOPIC_STANDARD] = {"Word besides the number: ", SUB_STAGE},
     [TOPIC_CLASSES] = {"Limits for classes of cases: ", SUB_STAGE},
+    [TOPIC_MATTER] = {"Content, the matter: ", SUB_IDEA},
     [TOPIC_ELEMENT] = {"Content: ", SUB_FACT},
     [TOPIC_SPREAD] = {"Stages over which contents are spread", SUB_NONE},
     [TOPIC_AVAILABLE] = {"Contents only where they apply or are at hand", SUB_NONE},
@@ -159,6 +161,7 @@ struct text compare_title(const struct compare_view *v, const struct statement *
 	case SUB_STAGE: tail = text_of(stage_words((enum duty_stage)sub)); break;
 	case SUB_READER: tail = text_of(reader_words((enum recipient_type)sub)); break;
 	case SUB_FEATURE: tail = law_str(v->law, FEATURE(v->law, sub)->says); break;
+	case SUB_IDEA: tail = law_str(v->law, LAW_ROW(v->law, TAB_IDEAS, struct idea_row, sub)->says); break;
 	case SUB_STRING: tail = law_str(v->law, sub); break;
 	}
 	return text_format(v->arena, "%s%.*s", titles[t].title, TEXT_ARG(tail));
@@ -255,6 +258,7 @@ struct text compare_said(const struct compare_view *v, const struct saying *s)
 	switch (saying_topic(s)) {
 	case TOPIC_WHO:
 	case TOPIC_WHO_VALUE:
+	case TOPIC_IDEA:
 	case TOPIC_WHO_NOT:
 	case TOPIC_TRIGGER:
 	case TOPIC_TRIGGER_VALUE:
@@ -270,6 +274,7 @@ struct text compare_said(const struct compare_view *v, const struct saying *s)
 	case TOPIC_UNIT: return text_of(units[s->lo] != NULL ? units[s->lo] : "time");
 	case TOPIC_STANDARD: return law_str(v->law, DUTY(v->law, s->row)->due.standard);
 	case TOPIC_CLASSES: return text_format(v->arena, "%lld limits", (long long)s->lo);
+	case TOPIC_MATTER:
 	case TOPIC_ELEMENT: return said_element(v, s);
 	case TOPIC_SPREAD: return text_format(v->arena, "%lld", (long long)s->lo);
 	case TOPIC_RECIPIENT:

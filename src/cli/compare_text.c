@@ -165,8 +165,7 @@ static bool digest(const struct compare_view *v, enum law_area a, uint32_t total
 		n++;
 	}
 	if (total > n)
-		term_wrap(v->cli, DIM, text_format(v->arena, "  and %u more: see --format json", total - n), 0,
-		          2);
+		term_wrap(v->cli, DIM, text_format(v->arena, "  and %u more: see --format json", total - n), 0, 2);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/law.h"
 #include "cli/term.h"
 #include "law/cases.h"
+#include "law/joint.h"
 #include "law/check.h"
 #include "read/input.h"
 #include "read/lawdir.h"
@@ -212,10 +213,14 @@ static void test_file(struct testing *t, const struct doc *d, const struct input
 	struct case_result one = {0};
 	uint32_t errors = diags->errors;
 
-	if (doc_get(d, "case") == NULL)
+	bool joint = doc_get(d, "joint") != NULL, fine;
+
+	if (doc_get(d, "case") == NULL && !joint)
 		return;
 	t->files++;
-	if (!law_case_run(t->cli->law, t->cli->zones, d, where->file, arena, diags, &one) && diags->errors == errors)
+	fine = joint ? joint_run(t->cli->law, d, where->file, arena, diags, &one)
+	             : law_case_run(t->cli->law, t->cli->zones, d, where->file, arena, diags, &one);
+	if (!fine && diags->errors == errors)
 		t->broken++;
 	t->total.cases += one.cases;
 	t->total.expectations += one.expectations;

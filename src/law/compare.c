@@ -318,6 +318,8 @@ struct text statement_id(const struct law *law, const struct statement *s, struc
 	case TOPIC_CLASSES: tail = text_of(duty_stage_name((enum duty_stage)sub)); break;
 	case TOPIC_RECIPIENT:
 	case TOPIC_NOTICE: tail = text_of(recipient_type_name((enum recipient_type)sub)); break;
+	case TOPIC_IDEA:
+	case TOPIC_MATTER: tail = law_str(law, LAW_ROW(law, TAB_IDEAS, struct idea_row, sub)->id); break;
 	case TOPIC_FEATURE: tail = law_str(law, FEATURE(law, sub)->id); break;
 	case TOPIC_BODY: tail = law_str(law, sub); break;
 	default: break;

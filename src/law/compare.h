@@ -19,6 +19,7 @@ enum topic {
 	TOPIC_WHO,           /* sub: fact that coverage looks at */
 	TOPIC_WHO_VALUE,     /* sub: a value (row of TAB_VALUES) of a choice or set that suffices there */
 	TOPIC_WHO_NOT,       /* sub: fact that takes one out */
+	TOPIC_IDEA,          /* sub: row of TAB_IDEAS that a fact of a trigger belongs to */
 	TOPIC_TRIGGER,       /* sub: fact that a trigger looks at; ordered where it has a threshold or a degree */
 	TOPIC_TRIGGER_VALUE, /* sub: a value of a choice or set that suffices there */
 	TOPIC_EXCLUSION,     /* sub: fact that keeps a trigger from holding */
@@ -34,6 +35,7 @@ enum topic {
 	TOPIC_STANDARD, /* sub: stage; the law's own word besides a number, such as "without undue delay" */
 	TOPIC_CLASSES,  /* sub: stage; value: how many different limits for classes of cases */
 	/* contents */
+	TOPIC_MATTER,    /* sub: row of TAB_IDEAS that an element belongs to */
 	TOPIC_ELEMENT,   /* sub: fact; value: enum grade, mandatory first */
 	TOPIC_SPREAD,    /* value: over how many stages contents are spread */
 	TOPIC_AVAILABLE, /* some contents are owed only where they apply or are at hand */

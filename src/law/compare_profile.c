@@ -13,6 +13,7 @@ static const struct {
     [TOPIC_WHO] = {"who", AREA_DEFINITIONS},
     [TOPIC_WHO_VALUE] = {"who_value", AREA_DEFINITIONS},
     [TOPIC_WHO_NOT] = {"who_not", AREA_DEFINITIONS},
+    [TOPIC_IDEA] = {"idea", AREA_DEFINITIONS},
     [TOPIC_TRIGGER] = {"trigger", AREA_DEFINITIONS},
     [TOPIC_TRIGGER_VALUE] = {"trigger_value", AREA_DEFINITIONS},
     [TOPIC_EXCLUSION] = {"exclusion", AREA_DEFINITIONS},
@@ -26,6 +27,7 @@ static const struct {
     [TOPIC_UNIT] = {"unit", AREA_TIMELINES},
     [TOPIC_STANDARD] = {"standard", AREA_TIMELINES},
     [TOPIC_CLASSES] = {"classes", AREA_TIMELINES},
+    [TOPIC_MATTER] = {"matter", AREA_CONTENTS},
     [TOPIC_ELEMENT] = {"element", AREA_CONTENTS},
     [TOPIC_SPREAD] = {"spread", AREA_CONTENTS},
     [TOPIC_AVAILABLE] = {"as_available", AREA_CONTENTS},
@@ -111,6 +113,14 @@ static void say(struct making *m, enum topic t, row_id sub, struct saying s)
 	}
 	s.key = (uint64_t)t << 32 | sub;
 	m->list[m->count++] = s;
+	/* Under its own name a fact is the law's own; under its idea it meets those of other laws. */
+	if (t != TOPIC_TRIGGER && t != TOPIC_ELEMENT)
+		return;
+	row_id idea = LAW_ROW(m->law, TAB_FACTS, struct fact_row, sub)->idea;
+	s.lo = s.hi = 1;
+	s.ordered = false;
+	if (idea)
+		say(m, t == TOPIC_TRIGGER ? TOPIC_IDEA : TOPIC_MATTER, idea, s);
 }
 
 static int64_t value_of_constant(const struct law *law, row_id constant)
@@ -213,7 +223,8 @@ static void say_comparison(struct making *m, enum topic t, const struct node_row
 		if (v < INT64_MAX / 2 && v > INT64_MIN / 2)
 			s.lo = s.hi = 2 * v + (n->cmp == CMP_GT);
 		s.ordered = true;
-		m->numbers += t == TOPIC_TRIGGER;
+		/* "At least one" and "more than none" are words, not numbers. */
+		m->numbers += t == TOPIC_TRIGGER && s.lo > 2;
 	}
 	say(m, t, fact, s);
 }

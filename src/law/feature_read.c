@@ -1,6 +1,6 @@
 /*
- * What a law says that is no duty of the entity: the closed list of features (law/vocabulary/features.yaml), and the
- * features: that a rulebook states.
+ * What laws are compared by beside their duties: the closed list of features (law/vocabulary/features.yaml), those that
+ * a rulebook states, and the ideas that facts of several laws have in common (law/vocabulary/ideas.yaml).
  */
 #include "law/period.h"
 #include "law/rulebook_read.h"
@@ -12,6 +12,8 @@ static bool wrong(struct builder *b, const struct doc *d, struct text file, cons
 	diag_error(b->diags, doc_pos(d, file), "features", "%s", what);
 	return false;
 }
+
+/* ---- features ---- */
 
 static bool feature_compile(struct builder *b, const struct doc *d, struct text file)
 {
@@ -50,6 +52,49 @@ bool features_compile(struct builder *b, const struct doc *file, struct text fil
 		fine = feature_compile(b, d, file_name) && fine;
 	return fine && !b->failed;
 }
+
+/* ---- ideas ---- */
+
+static bool idea_fact(struct builder *b, const struct doc *d, struct text file, row_id idea)
+{
+	struct law law;
+	builder_view(b, &law);
+	fact_id fact = fact_find(&law, d->text);
+	if (!fact) {
+		fact_missing_error(&law, 0, d->text, doc_pos(d, file), b->diags);
+		return false;
+	}
+	struct fact_row *row = builder_row(b, TAB_FACTS, fact);
+	if (row->idea)
+		return wrong(b, d, file, "this fact belongs to an idea already");
+	row->idea = idea;
+	return true;
+}
+
+bool ideas_compile(struct builder *b, const struct doc *file, struct text file_name)
+{
+	static const char *const keys[] = {"ideas"}, *const idea_keys[] = {"says", "facts"};
+	const struct doc *list = doc_get(file, "ideas");
+	bool fine = doc_only_keys(file, keys, 1, file_name, b->diags);
+	if (list->kind != DOC_MAP)
+		return wrong(b, list, file_name, "ideas: is a map of names to ideas");
+	for (const struct doc *d = list->first; d && fine; d = d->next) {
+		const struct doc *facts = doc_get(d, "facts");
+		row_id id;
+		if (!facts || facts->kind != DOC_LIST || !doc_text(d, "says").n)
+			return wrong(b, d, file_name, "an idea needs says: and a list of facts:");
+		str_id name = builder_str(b, d->key), says = builder_str(b, doc_text(d, "says"));
+		struct idea_row *row = builder_push(b, TAB_IDEAS, &id);
+		if (!row || !doc_only_keys(d, idea_keys, 2, file_name, b->diags))
+			return false;
+		*row = (struct idea_row){name, says};
+		for (const struct doc *f = facts->first; f; f = f->next)
+			fine = idea_fact(b, f, file_name, id) && fine;
+	}
+	return fine && !b->failed;
+}
+
+/* ---- what a rulebook states ---- */
 
 static row_id feature_named(struct compiler *c, const struct book *bk, const struct doc *d)
 {

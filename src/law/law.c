@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "law/compile.h"
+#include "law/crosswalk.h"
 #include "law/rulebook.h"
 
 /* ---- who refers to whom ---- */
@@ -177,15 +178,31 @@ static bool is_feature_list(const struct doc *d)
 	return doc_get(d, "features") && !doc_get(d, "rulebook");
 }
 
+static bool is_idea_list(const struct doc *d)
+{
+	return doc_get(d, "ideas") && !doc_get(d, "rulebook");
+}
+
 static bool known_file(struct builder *b, const struct law_file *f)
 {
-	if (is_vocabulary(f->doc) || is_feature_list(f->doc) || doc_get(f->doc, "calendar") ||
-	    doc_get(f->doc, "calendars") || doc_get(f->doc, "rulebook") || doc_get(f->doc, "case"))
+	if (is_vocabulary(f->doc) || is_feature_list(f->doc) || is_idea_list(f->doc) || doc_get(f->doc, "calendar") ||
+	    doc_get(f->doc, "calendars") || doc_get(f->doc, "rulebook") || doc_get(f->doc, "case") ||
+	    doc_get(f->doc, "joint") || doc_get(f->doc, "crosswalk") || doc_get(f->doc, "classify"))
 		return true;
 	diag_error(
 	    b->diags, doc_pos(f->doc, f->name), "law-file",
 	    "this is no file of law: vocabulary:, regions:, relations:, calendar:, rulebook: or case: is expected at the top");
 	return false;
+}
+
+/* Facts are found by name only once the vocabulary is linked. */
+static bool compile_ideas(struct builder *b, struct law_file *files, size_t count)
+{
+	bool fine = true;
+	for (size_t i = 0; i < count; i++)
+		if (is_idea_list(files[i].doc))
+			fine = ideas_compile(b, files[i].doc, files[i].name) && fine;
+	return fine;
 }
 
 static bool compile_files(struct builder *b, const struct zones *zones, struct law_file *files, size_t count,
@@ -208,7 +225,8 @@ static bool compile_files(struct builder *b, const struct zones *zones, struct l
 			fine = calendar_compile(b, files[i].doc, files[i].name) && fine;
 	}
 	/* Regions name their calendars: the vocabulary is linked last. */
-	fine = fine && calendar_link(b) && vocab_link(b) && rulebooks_compile(b, zones, files, count) &&
+	fine = fine && calendar_link(b) && vocab_link(b) && compile_ideas(b, files, count) &&
+	       rulebooks_compile(b, zones, files, count) && crosswalks_compile(b, zones, files, count) &&
 	       check_references(b) && name_edition(b, zones);
 	builder_view(b, law);
 	return fine && !b->failed && !diags_failed(b->diags);

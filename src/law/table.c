@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "law/crosswalk.h"
 #include "law/rulebook.h"
 
 #define IMAGE_MAGIC "ENTLAW1\n"
@@ -27,6 +28,11 @@ const struct law_table_info law_tables[TAB_COUNT] = {
     [TAB_NOTES] = {"notes", sizeof(struct note_row)},
     [TAB_FEATURES] = {"features", sizeof(struct feature_row)},
     [TAB_PROVISIONS] = {"provisions", sizeof(struct provision_row)},
+    [TAB_IDEAS] = {"ideas", sizeof(struct idea_row)},
+    [TAB_CROSSWALKS] = {"crosswalks", sizeof(struct crosswalk_row)},
+    [TAB_CLASSES] = {"classes", sizeof(struct class_row)},
+    [TAB_MAPPINGS] = {"mappings", sizeof(struct mapping_row)},
+    [TAB_LEVELS] = {"levels", sizeof(struct level_row)},
     [TAB_CALENDARS] = {"calendars", sizeof(struct calendar_row)},
     [TAB_FEASTS] = {"feasts", sizeof(struct feast_row)},
     [TAB_DAYS] = {"days", sizeof(uint64_t)},

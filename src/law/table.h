@@ -38,6 +38,12 @@ enum law_table {
 	TAB_NOTES,
 	TAB_FEATURES,
 	TAB_PROVISIONS,
+	TAB_IDEAS,
+	/* taxonomies */
+	TAB_CROSSWALKS,
+	TAB_CLASSES,
+	TAB_MAPPINGS,
+	TAB_LEVELS,
 	/* calendars */
 	TAB_CALENDARS,
 	TAB_FEASTS,

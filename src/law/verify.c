@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "law/crosswalk.h"
 #include "law/rulebook.h"
 
 bool law_verify(const struct law *law, const char **why);
@@ -127,6 +128,29 @@ static const struct field fields[] = {
     OWNS(TAB_NOTES, note_row, next, TAB_NOTES),
     INDEX(TAB_FEATURES, feature_row, id, TAB_STRINGS),
     INDEX(TAB_FEATURES, feature_row, says, TAB_STRINGS),
+    INDEX(TAB_IDEAS, idea_row, id, TAB_STRINGS),
+    INDEX(TAB_IDEAS, idea_row, says, TAB_STRINGS),
+    INDEX(TAB_FACTS, fact_row, idea, TAB_IDEAS),
+    INDEX(TAB_CROSSWALKS, crosswalk_row, id, TAB_STRINGS),
+    INDEX(TAB_CROSSWALKS, crosswalk_row, title, TAB_STRINGS),
+    INDEX(TAB_CROSSWALKS, crosswalk_row, version, TAB_STRINGS),
+    INDEX(TAB_CROSSWALKS, crosswalk_row, source, TAB_STRINGS),
+    INDEX(TAB_CROSSWALKS, crosswalk_row, license, TAB_STRINGS),
+    INDEX(TAB_CROSSWALKS, crosswalk_row, note, TAB_STRINGS),
+    INDEX(TAB_CROSSWALKS, crosswalk_row, file, TAB_STRINGS),
+    INDEX(TAB_CLASSES, class_row, id, TAB_STRINGS),
+    INDEX(TAB_CLASSES, class_row, title, TAB_STRINGS),
+    INDEX(TAB_CLASSES, class_row, note, TAB_STRINGS),
+    INDEX(TAB_CLASSES, class_row, crosswalk, TAB_CROSSWALKS),
+    INDEX(TAB_CLASSES, class_row, of, TAB_CLASSES),
+    OWNS(TAB_CLASSES, class_row, first_mapping, TAB_MAPPINGS),
+    OWNS(TAB_MAPPINGS, mapping_row, node, TAB_NODES),
+    INDEX(TAB_MAPPINGS, mapping_row, to, TAB_CLASSES),
+    INDEX(TAB_MAPPINGS, mapping_row, outside, TAB_STRINGS),
+    INDEX(TAB_MAPPINGS, mapping_row, source, TAB_STRINGS),
+    OWNS(TAB_MAPPINGS, mapping_row, next, TAB_MAPPINGS),
+    INDEX(TAB_LEVELS, level_row, id, TAB_STRINGS),
+    INDEX(TAB_LEVELS, level_row, title, TAB_STRINGS),
     INDEX(TAB_PROVISIONS, provision_row, feature, TAB_FEATURES),
     OWNS(TAB_PROVISIONS, provision_row, next, TAB_PROVISIONS),
     INDEX(TAB_PROVISIONS, provision_row, cite, TAB_STRINGS),
@@ -166,9 +190,6 @@ static bool range_inside(uint32_t first, uint32_t count, uint32_t size)
 	return first <= size && count <= size - first;
 }
 
-static bool check_rows(const struct law *law)
-{
-	const uint32_t facts = law->t[TAB_FACTS].count, values = law->t[TAB_VALUES].count;
 /* The duties that vary one of a base follow each other upwards, so that they cannot run in a circle. */
 static bool variants_fit(const struct law *law, row_id id)
 {
@@ -178,6 +199,9 @@ static bool variants_fit(const struct law *law, row_id id)
 	       (!next || (DUTY(law, next)->variant_of == base && (!d->variant_of || next > id)));
 }
 
+static bool check_rows(const struct law *law)
+{
+	const uint32_t facts = law->t[TAB_FACTS].count, values = law->t[TAB_VALUES].count;
 	for (uint32_t i = 1; i < law->t[TAB_KINDS].count; i++) {
 		const struct kind_row *k = LAW_ROW(law, TAB_KINDS, struct kind_row, i);
 		if (i >= 64 || k->role >= ROLE_COUNT || !range_inside(k->first_fact, k->fact_count, facts))
@@ -235,15 +259,15 @@ static bool variants_fit(const struct law *law, row_id id)
 		    p->count > PERIOD_COUNT_LIMIT)
 			return false;
 	}
-	for (uint32_t i = 1; i < law->t[TAB_LINKS].count; i++) {
-		const struct link_row *l = LAW_ROW(law, TAB_LINKS, struct link_row, i);
-		enum law_table to = l->kind == LINK_RECIPIENT ? TAB_RECIPIENTS
 	for (uint32_t i = 1; i < law->t[TAB_RULEBOOKS].count; i++)
 		if (RULEBOOK(law, i)->state >= law->t[TAB_REGIONS].count)
 			return false;
 	for (uint32_t i = 1; i < law->t[TAB_DUTIES].count; i++)
 		if (!variants_fit(law, i))
 			return false;
+	for (uint32_t i = 1; i < law->t[TAB_LINKS].count; i++) {
+		const struct link_row *l = LAW_ROW(law, TAB_LINKS, struct link_row, i);
+		enum law_table to = l->kind == LINK_RECIPIENT ? TAB_RECIPIENTS
 		                    : l->kind == LINK_YIELDS  ? TAB_RULEBOOKS
 		                                              : TAB_DUTIES;
 		if (l->kind > LINK_SERVED_BY || l->target >= law->t[to].count ||
@@ -451,7 +475,7 @@ bool law_verify(const struct law *law, const char **why)
 	*why = "a row of the compiled law does not make sense";
 	if (!check_rows(law) || !check_clocks(law) || !check_nodes(law))
 		return false;
-	if (!vocab_verify(law, why) || !calendar_verify(law, why))
+	if (!vocab_verify(law, why) || !calendar_verify(law, why) || !crosswalks_verify(law, why))
 		return false;
 	*why = NULL;
 	return true;

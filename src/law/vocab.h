@@ -92,6 +92,7 @@ struct fact_row {
 	uint64_t absent; /* an act not recorded, TYPE_ENUM: mask of what that means ("none"); 0: no choice */
 	row_id derive;   /* TAB_NODES: how it is derived, 0 if it is not */
 	str_id derive_cite;
+	row_id idea;    /* TAB_IDEAS: what it has in common with facts of other laws; 0: none */
 	uint8_t moment; /* enum fact_moment, of an instant */
 	uint8_t spare[3];
 	str_id short_id;  /* "staff_awu" */
@@ -115,6 +116,11 @@ struct relation_row {
 	row_id next_of_less, next_of_more; /* next relation of that fact */
 	str_id cite, text, file;
 	uint32_t line, column;
+};
+
+/* law/vocabulary/ideas.yaml: what facts of several laws have in common, for comparing laws and nothing else. */
+struct idea_row {
+	str_id id, says;
 };
 
 struct region_row {
