@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 extern const struct cli_command command_assess, command_explain, command_ask, command_deadline, command_compare,
-    command_law, command_completion, command_help;
+    command_classify, command_law, command_completion, command_help;
 
 extern const struct cli_command *const cli_commands[];
 extern const uint32_t cli_command_count;

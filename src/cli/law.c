@@ -6,6 +6,7 @@
 #include "cli/law.h"
 #include "cli/term.h"
 #include "law/cases.h"
+#include "law/classify_run.h"
 #include "law/joint.h"
 #include "law/check.h"
 #include "read/input.h"
@@ -213,13 +214,14 @@ static void test_file(struct testing *t, const struct doc *d, const struct input
 	struct case_result one = {0};
 	uint32_t errors = diags->errors;
 
-	bool joint = doc_get(d, "joint") != NULL, fine;
+	bool joint = doc_get(d, "joint") != NULL, classes = doc_get(d, "classify") != NULL, fine;
 
 	if (doc_get(d, "case") == NULL && !joint)
 		return;
 	t->files++;
-	fine = joint ? joint_run(t->cli->law, d, where->file, arena, diags, &one)
-	             : law_case_run(t->cli->law, t->cli->zones, d, where->file, arena, diags, &one);
+	fine = joint     ? joint_run(t->cli->law, d, where->file, arena, diags, &one)
+	       : classes ? classify_run(t->cli->law, t->cli->zones, d, where->file, arena, diags, &one)
+	                 : law_case_run(t->cli->law, t->cli->zones, d, where->file, arena, diags, &one);
 	if (!fine && diags->errors == errors)
 		t->broken++;
 	t->total.cases += one.cases;

@@ -406,8 +406,8 @@ static bool list_entities(const struct kase *c, struct assessment *a)
 	return a->rulebooks != NULL;
 }
 
-bool assess(const struct kase *c, const struct assess_options *options, struct arena *arena, struct diags *diags,
-            struct assessment *out)
+bool assess_facts(const struct kase *c, const struct assess_options *options, struct arena *arena, struct diags *diags,
+                  struct assessment *out)
 {
 	*out = (struct assessment){.law = c->law,
 	                           .zones = c->zones,
@@ -417,7 +417,13 @@ bool assess(const struct kase *c, const struct assess_options *options, struct a
 	                           .next_change = INSTANT_MAX};
 	if (out->options.as_of == INSTANT_MIN)
 		out->options.as_of = out->options.now;
-	if (!case_fold(c, options->now, options->as_known_at, arena, diags, &out->facts) || !list_entities(c, out))
+	return case_fold(c, options->now, options->as_known_at, arena, diags, &out->facts) && list_entities(c, out);
+}
+
+bool assess(const struct kase *c, const struct assess_options *options, struct arena *arena, struct diags *diags,
+            struct assessment *out)
+{
+	if (!assess_facts(c, options, arena, diags, out))
 		return false;
 	for (uint32_t i = 0; i < out->entity_count; i++)
 		if (!judge_entity(out, &out->entities[i]))

@@ -108,6 +108,10 @@ struct assessment {
 bool assess(const struct kase *c, const struct assess_options *options, struct arena *arena, struct diags *diags,
             struct assessment *out);
 
+/* The case as known and its entities, no law judged: for what looks at facts alone. False without memory. */
+bool assess_facts(const struct kase *c, const struct assess_options *options, struct arena *arena, struct diags *diags,
+                  struct assessment *out);
+
 /* Order for people: overdue first, then by limit, then what waits; positive if b comes first. */
 int duty_answer_compare(const struct duty_answer *a, const struct duty_answer *b);
 

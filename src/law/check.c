@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "law/crosswalk.h"
 #include "law/eval.h"
 
 struct check {
@@ -29,7 +30,7 @@ static bool speaks_of_facts(const struct check *c, row_id id)
 {
 	const struct node_row *n = node(c, id);
 	if (n->op == NODE_RULE || n->op == NODE_REQUIRED || n->op == NODE_FILED || n->op == NODE_ELSEWHERE ||
-	    n->op == NODE_NOW || n->flags & NODE_MOVES)
+	    n->op == NODE_NOW || n->op == NODE_KNOWN || n->flags & NODE_MOVES)
 		return false;
 	bool speaks = n->op == NODE_FACT || n->op == NODE_VALUE || n->op == NODE_CHOICE || n->op == NODE_SIZE ||
 	              (n->op >= NODE_HAS_ANY && n->op <= NODE_RECORDED);
@@ -115,6 +116,16 @@ static void check_rulebook(struct check *c, row_id book)
 	c->frame.duty = 0;
 }
 
+static void check_crosswalk(struct check *c, row_id crosswalk)
+{
+	const struct crosswalk_row *w = CROSSWALK(c->law, crosswalk);
+	c->file = law_str(c->law, w->file);
+	enter_rulebook(&c->frame, 0);
+	for (row_id i = w->first_class; i < w->first_class + w->class_count; i++)
+		for (row_id m = CLASS(c->law, i)->first_mapping; m; m = MAPPING(c->law, m)->next)
+			check_node(c, MAPPING(c->law, m)->node);
+}
+
 bool law_check(const struct law *law, const struct zones *zones, struct arena *arena, struct diags *diags)
 {
 	struct check c = {.law = law, .diags = diags, .fine = true};
@@ -126,6 +137,8 @@ bool law_check(const struct law *law, const struct zones *zones, struct arena *a
 		/* An overlay repeats what its base says; the base is judged. */
 		if (!RULEBOOK(law, i)->overlay_of)
 			check_rulebook(&c, i);
+	for (row_id i = 1; i < law->t[TAB_CROSSWALKS].count; i++)
+		check_crosswalk(&c, i);
 	frame_close(&c.frame);
 	return c.fine;
 }

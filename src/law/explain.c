@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "law/crosswalk.h"
 #include "law/explainer.h"
 
 struct explainer *explainer_new(const struct assessment *a, const struct entity_answer *e, struct arena *arena)
@@ -235,6 +236,12 @@ struct reason *explain_rule(struct explainer *x, row_id rule)
 	if (got && r->mark && got->mark == MARK_VERIFIED)
 		got->mark = (enum law_mark)r->mark;
 	return got;
+}
+
+struct reason *explain_mapping(struct explainer *x, row_id mapping)
+{
+	const struct mapping_row *m = MAPPING(x->a->law, mapping);
+	return in_rulebook(x, 0, m->node, law_str(x->a->law, m->source));
 }
 
 struct reason *explain_covered(struct explainer *x, row_id rulebook)

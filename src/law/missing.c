@@ -1,6 +1,7 @@
 /* What is missing: the facts on which open verdicts and times hang, and the questions worth asking. */
 #include <string.h>
 
+#include "law/crosswalk.h"
 #include "law/explainer.h"
 
 /* ---- what is missing ---- */
@@ -390,6 +391,12 @@ static void missing_of_coverage(struct explainer *x, row_id rulebook, struct mis
 	open_facts(x, RULE(x->a->law, book->covers)->node, missing, 0);
 	if (book->valid.by && in_time(&x->frame, &book->valid) == UNKNOWN)
 		open_facts(x, book->valid.by, missing, 0);
+}
+
+void missing_of_mapping(struct explainer *x, row_id mapping, struct missing_list *missing)
+{
+	enter_rulebook(&x->frame, 0);
+	(void)open_verdict(x, MAPPING(x->a->law, mapping)->node, missing, 0);
 }
 
 void missing_of_rulebook(struct explainer *x, const struct rulebook_answer *r, struct missing_list *missing)
