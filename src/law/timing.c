@@ -41,12 +41,22 @@ static region_id region_of_fact(struct frame *f, fact_id fact)
 	return exact ? (region_id)v->lo : 0;
 }
 
-static struct place place_of_recipient(struct frame *f)
+#define CANDIDATES 8
+
+/* Those who may be the first recipient: on a ladder, the rungs up to the first that surely holds. */
+static uint32_t first_recipients(struct frame *f, row_id recipients[CANDIDATES])
 {
-	row_id recipient;
-	enum verdict v;
+	enum verdict verdicts[CANDIDATES];
+	uint32_t n = f->duty ? duty_recipients(f, recipients, verdicts, CANDIDATES) : 0, open = 0;
+	while (open < n && verdicts[open] < PRESUMED)
+		open++;
+	return open < n ? open + 1 : n;
+}
+
+static struct place place_of_recipient(struct frame *f, row_id recipient)
+{
 	struct place p = {0, ZONE_NONE};
-	if (!f->duty || !duty_recipients(f, &recipient, &v, 1))
+	if (!recipient)
 		return p;
 	const struct recipient_row *r = RECIPIENT(f->law, recipient);
 	region_id region = r->place_instance ? f->region
@@ -61,13 +71,14 @@ static struct place place_of_recipient(struct frame *f)
 	return p;
 }
 
-static struct place place_of_clock(struct frame *f, const struct clock_row *c)
+/* Where the clock is read if `recipient` (0: none known) is the first one. */
+static struct place place_for(struct frame *f, const struct clock_row *c, row_id to)
 {
 	const struct rulebook_row *book = RULEBOOK(f->law, f->rulebook);
 	struct place recipient = {0, ZONE_NONE}, entity = {0, ZONE_NONE};
 	bool wants_entity = c->calendar_from == PLACE_ENTITY || c->zone_from == PLACE_ENTITY;
 	if (c->calendar_from != PLACE_NAMED || c->zone_from != PLACE_NAMED)
-		recipient = place_of_recipient(f);
+		recipient = place_of_recipient(f, to);
 	region_id home = wants_entity ? region_of_fact(f, f->established_in) : 0;
 	if (home)
 		entity = place_of_region(f, home);
@@ -81,6 +92,13 @@ static struct place place_of_clock(struct frame *f, const struct clock_row *c)
 	p.calendar = p.calendar ? p.calendar : book->calendar;
 	p.zone = p.zone == ZONE_NONE ? f->zone : p.zone;
 	return p;
+}
+
+static struct place place_of_clock(struct frame *f, const struct clock_row *c)
+{
+	row_id recipients[CANDIDATES];
+	bool asked = c->calendar_from != PLACE_NAMED || c->zone_from != PLACE_NAMED;
+	return place_for(f, c, asked && first_recipients(f, recipients) ? recipients[0] : 0);
 }
 
 /* ---- times ---- */
@@ -131,6 +149,37 @@ static void run_period(struct frame *f, const struct clock_row *c, struct place 
 	t->disputed = lo.disputed_day || hi.disputed_day;
 }
 
+static void widen(struct span *s, const struct span *other)
+{
+	if (other->lo < s->lo) {
+		s->lo = other->lo;
+		s->zone = other->zone;
+	}
+	s->hi = other->hi > s->hi ? other->hi : s->hi;
+	s->end_of_day = s->end_of_day && other->end_of_day && s->lo == s->hi;
+}
+
+static bool hangs_on_recipient(uint8_t from)
+{
+	return from != PLACE_NAMED && from != PLACE_ENTITY;
+}
+
+/* While it is open who the first recipient is, the period ends between the earliest and the latest of their ends. */
+static void run_for_each(struct frame *f, const struct clock_row *c, struct range start, struct timing *t)
+{
+	row_id recipients[CANDIDATES];
+	bool asked = is_day_unit((enum period_unit)c->unit) &&
+	             (hangs_on_recipient(c->calendar_from) || hangs_on_recipient(c->zone_from));
+	uint32_t n = asked ? first_recipients(f, recipients) : 0;
+	for (uint32_t i = 1; i < n; i++) {
+		struct timing other = *t;
+		run_period(f, c, place_for(f, c, recipients[i]), start, &other);
+		widen(&t->end, &other.end);
+		widen(&t->safe, &other.safe);
+		t->disputed = t->disputed || other.disputed;
+	}
+}
+
 static struct timing of_period(struct frame *f, const struct clock_row *c)
 {
 	struct timing t = {.end = NO_TIME, .safe = NO_TIME, .start = c->node};
@@ -163,6 +212,7 @@ static struct timing of_period(struct frame *f, const struct clock_row *c)
 		return t;
 	}
 	run_period(f, c, p, start, &t);
+	run_for_each(f, c, start, &t);
 	return t;
 }
 
