@@ -6,8 +6,9 @@
  *   bench assess CASE N      the whole law over one incident in memory, N times, verdicts and times only
  *   bench full CASE N        the same, with the times of what is undetermined or displaced too
  *   bench answer CASE N      the same with reasons, contents and questions written out as JSON
+ *   bench compare N          every pair of rulebooks compared, N times, profiles made anew each time
  *
- * A fourth argument names the one entity to assess. Prints one line: nanoseconds a time.
+ * A fourth argument of the three about a case names the one entity to assess. Prints one line: nanoseconds a time.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "law/compare.h"
 #include "law/eval.h"
 #include "law/explain.h"
 #include "read/input.h"
@@ -165,15 +167,53 @@ static int bench_law(const char *mode, const char *path, long n, const char *ent
 	return 0;
 }
 
+/* ---- comparison ---- */
+
+static bool every_pair(struct arena *keep, struct arena *work, uint64_t *check)
+{
+	const struct law *law = law_builtin();
+	struct profiles profiles;
+	arena_reset(keep);
+	if (!profiles_make(law, keep, &profiles))
+		return false;
+	for (row_id a = 1; a <= rulebook_count(law); a++)
+		for (row_id b = a + 1; b <= rulebook_count(law); b++) {
+			struct comparison c;
+			arena_reset(work);
+			if (!compare(&profiles, (struct side){&a, 1}, (struct side){&b, 1}, work, &c))
+				return false;
+			*check += c.statement_count;
+		}
+	return true;
+}
+
+static int bench_compare(long n)
+{
+	struct arena keep, work;
+	uint64_t check = 0;
+	arena_init(&keep, 0);
+	arena_init(&work, 0);
+	double begin = nanoseconds();
+	bool fine = true;
+	for (long i = 0; i < n && fine; i++)
+		fine = every_pair(&keep, &work, &check);
+	report("compare", begin, n, check);
+	arena_free(&work);
+	arena_free(&keep);
+	return fine ? 0 : 3;
+}
+
 int main(int argc, char **argv)
 {
 	static const char *const modes[] = {"assess", "full", "answer"};
 
 	if (argc == 3 && strcmp(argv[1], "condition") == 0)
 		return bench_condition(atol(argv[2]));
+	if (argc == 3 && strcmp(argv[1], "compare") == 0)
+		return bench_compare(atol(argv[2]));
 	for (size_t i = 0; (argc == 4 || argc == 5) && i < sizeof(modes) / sizeof(modes[0]); i++)
 		if (strcmp(argv[1], modes[i]) == 0)
 			return bench_law(modes[i], argv[2], atol(argv[3]), argv[4]);
-	fputs("usage: bench condition N | assess CASE N | full CASE N | answer CASE N [ENTITY]\n", stderr);
+	fputs("usage: bench condition N | compare N | assess CASE N | full CASE N | answer CASE N [ENTITY]\n", stderr);
 	return 2;
 }
