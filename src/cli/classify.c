@@ -133,25 +133,50 @@ static struct text fact_names(const struct view *v, const struct missing_list *m
 	return term_take(v->arena, &b);
 }
 
+/* A class all of whose parts are open stands for them: how many there are; else 0. */
+static uint32_t open_parts(const struct view *v, row_id class)
+{
+	uint32_t n = 0;
+
+	for (row_id k = class + 1; k < class_at(v, v->crosswalk->class_count); k++) {
+		if (CLASS(v->law, k)->of != class)
+			continue;
+		if (strcmp(word(&v->c->classes[k - v->crosswalk->first_class]), "open") != 0)
+			return 0;
+		n++;
+	}
+	return n;
+}
+
+static void open_name(const struct view *v, struct buf *names, row_id class)
+{
+	uint32_t parts = open_parts(v, class);
+
+	if ((is_parent(v, class) && parts == 0) ||
+	    (CLASS(v->law, class)->of != 0 && open_parts(v, CLASS(v->law, class)->of) > 0))
+		return;
+	buf_str(names, names->n == 0 ? "" : ", ");
+	buf_text(names, str(v, CLASS(v->law, class)->id));
+	if (parts > 0)
+		buf_printf(names, " (all %u)", parts);
+}
+
 /* Open classes by name, and the facts that would settle them. */
 static void list_open(const struct view *v)
 {
 	struct buf names = {0};
 	struct missing_list missing = {0};
-	uint32_t n = 0, excluded = 0;
+	uint32_t excluded = 0;
 
 	for (row_id i = 0; i < v->crosswalk->class_count; i++) {
 		const struct class_answer *a = &v->c->classes[i];
-		bool open = strcmp(word(a), "open") == 0 && !is_parent(v, class_at(v, i));
 
 		excluded += a->verdict == NO && !is_parent(v, class_at(v, i));
-		if (!open)
-			continue;
-		buf_str(&names, n++ == 0 ? "" : ", ");
-		buf_text(&names, str(v, CLASS(v->law, class_at(v, i))->id));
+		if (strcmp(word(a), "open") == 0)
+			open_name(v, &names, class_at(v, i));
 	}
 	open_facts(v, &missing);
-	if (n > 0) {
+	if (names.n > 0) {
 		buf_char(&v->cli->out, '\n');
 		term_put(v->cli, BOLD, TEXT("Open: nothing known speaks for or against"));
 		buf_str(&v->cli->out, "\n  ");
@@ -227,15 +252,15 @@ static void score_text(const struct view *v)
 		factor_line(v, &s->factors[i]);
 	buf_str(&v->cli->out, "  ");
 	term_wrap(v->cli, DIM,
-	          text_format(v->arena, "100 x (sum - %lld) / (%lld - %lld); the sum is %.*s",
-	                      (long long)s->sum_min, (long long)s->sum_max, (long long)s->sum_min,
+	          text_format(v->arena, "100 x (sum - %lld) / (%lld - %lld); the sum is %.*s", (long long)s->sum_min,
+	                      (long long)s->sum_max, (long long)s->sum_min,
 	                      TEXT_ARG(interval(v, (uint32_t)s->sum_lo, (uint32_t)s->sum_hi))),
 	          2, 2);
 	open_facts(v, &missing);
 	if (s->lo != s->hi && missing.count > 0) {
 		buf_str(&v->cli->out, "  ");
-		term_wrap(v->cli, DIM, text_format(v->arena, "Would narrow it: %.*s", TEXT_ARG(fact_names(v, &missing))),
-		          2, 4);
+		term_wrap(v->cli, DIM,
+		          text_format(v->arena, "Would narrow it: %.*s", TEXT_ARG(fact_names(v, &missing))), 2, 4);
 	}
 }
 
@@ -254,7 +279,8 @@ static void write_text(const struct view *v, bool first)
 	} else {
 		uint32_t n = list_classes(v, "holds", "Holds", "✓", GREEN);
 
-		n += list_classes(v, "may_hold", "May hold: something points to it, and does not prove it", "?", YELLOW);
+		n +=
+		    list_classes(v, "may_hold", "May hold: something points to it, and does not prove it", "?", YELLOW);
 		if (n == 0)
 			buf_str(&v->cli->out, "\nNo class is certain, and nothing points to one.\n");
 		list_open(v);

@@ -30,7 +30,7 @@ static bool speaks_of_facts(const struct check *c, row_id id)
 {
 	const struct node_row *n = node(c, id);
 	if (n->op == NODE_RULE || n->op == NODE_REQUIRED || n->op == NODE_FILED || n->op == NODE_ELSEWHERE ||
-	    n->op == NODE_NOW || n->op == NODE_KNOWN || n->flags & NODE_MOVES)
+	    n->op == NODE_NOW || n->flags & NODE_MOVES)
 		return false;
 	bool speaks = n->op == NODE_FACT || n->op == NODE_VALUE || n->op == NODE_CHOICE || n->op == NODE_SIZE ||
 	              (n->op >= NODE_HAS_ANY && n->op <= NODE_RECORDED);

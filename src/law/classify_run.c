@@ -69,13 +69,15 @@ static bool check_score(struct trial *t, const struct doc *d)
 	const struct score_answer *s = &t->c.score;
 	if (d->kind != DOC_MAP || !doc_only_keys(d, keys, 4, t->file, t->diags) || !s->factor_count)
 		return wrong(t, d, "score: is a map of a taxonomy that has one: from, to, level_from, level_to");
-	const struct text got[] = {decimals(t, s->lo), decimals(t, s->hi), law_str(t->law, LEVEL(t->law, s->level_lo)->id),
+	const struct text got[] = {decimals(t, s->lo), decimals(t, s->hi),
+	                           law_str(t->law, LEVEL(t->law, s->level_lo)->id),
 	                           law_str(t->law, LEVEL(t->law, s->level_hi)->id)};
 	for (uint32_t i = 0; i < 4; i++) {
 		const struct doc *e = doc_get(d, keys[i]);
 		t->result->expectations += e != NULL;
 		if (e && !text_eq(e->text, got[i]))
-			unmet(t, e, text_format(t->arena, "it is %.*s, expected %.*s", TEXT_ARG(got[i]), TEXT_ARG(e->text)));
+			unmet(t, e,
+			      text_format(t->arena, "it is %.*s, expected %.*s", TEXT_ARG(got[i]), TEXT_ARG(e->text)));
 	}
 	return true;
 }
@@ -106,7 +108,9 @@ static bool taxonomy(struct trial *t, const struct zones *zones, const struct do
 	struct assessment a;
 	t->crosswalk = crosswalk_find(t->law, expect->key);
 	if (!t->crosswalk || expect->kind != DOC_MAP)
-		return wrong(t, expect, "expected taxonomies of law/crosswalks, each with a map: holds, may_hold, open, excluded, score");
+		return wrong(
+		    t, expect,
+		    "expected taxonomies of law/crosswalks, each with a map: holds, may_hold, open, excluded, score");
 	/* Fresh facts each time: looking at them fills in what is derived. */
 	if (!case_of(t, zones, d, &k, &a))
 		return false;

@@ -51,12 +51,11 @@ static bool wrong(struct reader *r, const struct doc *d, const char *what)
 	return false;
 }
 
-static bool unknown(struct reader *r, const struct doc *at, struct text what, struct text found, const struct text *names,
-                    size_t count)
+static bool unknown(struct reader *r, const struct doc *at, struct text what, struct text found,
+                    const struct text *names, size_t count)
 {
-	struct diag *e =
-	    diag_error(r->b->diags, doc_pos(at, r->file), "crosswalk", "\"%.*s\" is no %.*s", TEXT_ARG(found),
-	                            TEXT_ARG(what));
+	struct diag *e = diag_error(r->b->diags, doc_pos(at, r->file), "crosswalk", "\"%.*s\" is no %.*s",
+	                            TEXT_ARG(found), TEXT_ARG(what));
 	if (count > 0 && names)
 		diag_suggest(r->b->diags, e, found, names, count);
 	return false;
@@ -254,7 +253,8 @@ static bool one_of(struct reader *r, const struct doc *d, const char *key, const
 		if (text_is(v->text, names[i]))
 			return true;
 	}
-	return v ? unknown(r, v, text_of(key), v->text, list, count) : wrong(r, d, "a mapping needs relation: and status:");
+	return v ? unknown(r, v, text_of(key), v->text, list, count)
+	         : wrong(r, d, "a mapping needs relation: and status:");
 }
 
 static row_id mapping(struct reader *r, const struct doc *d)
@@ -264,8 +264,7 @@ static row_id mapping(struct reader *r, const struct doc *d)
 	const struct doc *when = doc_get(d, "when"), *to = doc_get(d, "to"), *outside = doc_get(d, "outside");
 	struct mapping_row row = {0};
 	row_id id;
-	if (d->kind != DOC_MAP ||
-	    !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), r->file, r->b->diags) ||
+	if (d->kind != DOC_MAP || !doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), r->file, r->b->diags) ||
 	    (when != NULL) + (to != NULL) + (outside != NULL) != 1)
 		return wrong(r, d, "a mapping is a map: one of when:, to:, outside:; relation, status, source");
 	if (!one_of(r, d, "relation", relations, MAP_COUNT, &row.relation) ||

@@ -62,8 +62,8 @@ bool crosswalks_verify(const struct law *law, const char **why);
 
 struct class_answer {
 	enum verdict verdict;
-	bool pointed;    /* open, and a mapping that holds points to it */
-	row_id decided;  /* the mapping that decided or points; 0: its parts, or none */
+	bool pointed;   /* open, and a mapping that holds points to it */
+	row_id decided; /* the mapping that decided or points; 0: its parts, or none */
 };
 
 /* What one factor may add to the score: its weight times the points of the options that are not excluded. */
@@ -74,11 +74,11 @@ struct factor_answer {
 };
 
 struct score_answer {
-	int64_t sum_lo, sum_hi;     /* weight times points, added up */
-	int64_t sum_min, sum_max;   /* the least and the most that any case can have */
-	int64_t lo, hi;             /* hundredths of a point, from 0 to 10 000: `lo` rounded down and `hi` up, or, where the
+	int64_t sum_lo, sum_hi;   /* weight times points, added up */
+	int64_t sum_min, sum_max; /* the least and the most that any case can have */
+	int64_t lo, hi; /* hundredths of a point, from 0 to 10 000: `lo` rounded down and `hi` up, or, where the
 	                             * sum is known, both rounded to the nearest */
-	row_id level_lo, level_hi;  /* TAB_LEVELS */
+	row_id level_lo, level_hi; /* TAB_LEVELS */
 	struct factor_answer *factors;
 	uint32_t factor_count; /* 0: this taxonomy has no score */
 };
