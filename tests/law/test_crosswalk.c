@@ -135,10 +135,10 @@ static void a_score_is_an_interval_of_what_is_still_possible(void **state)
 static void unknown_names_are_refused_with_the_nearest(void **state)
 {
 	(void)state;
-	bench_refuses(HEAD "classes:\n  - id: a\n    title: A\n    maps:\n" MAP("incident.typos has leak", "exact"), "",
-	              10, "typos", "incident.types");
-	bench_refuses(HEAD "classes:\n  - id: a\n    title: A\n    maps:\n" MAP("incident.types has leek", "exact"), "",
-	              10, "leek", "leak");
+	bench_refuses(HEAD "classes:\n  - id: a\n    title: A\n    maps:\n" MAP("incident.typos has leak", "exact"),
+	              "condition", 10, "typos", "incident.types");
+	bench_refuses(HEAD "classes:\n  - id: a\n    title: A\n    maps:\n" MAP("incident.types has leek", "exact"),
+	              "condition", 10, "leek", "leak");
 	bench_refuses(
 	    HEAD
 	    "classes:\n  - id: a\n    title: A\n    maps:\n      - {to: 'c:b', relation: exact, status: proposed}\n",
