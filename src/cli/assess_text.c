@@ -545,11 +545,15 @@ static bool shown(const struct page *p, row_id book)
 	return false;
 }
 
+/* So many names at most: a list of all States' laws tells nobody anything. */
+#define OTHERS_NAMED 12
+
 /* Rulebooks of which no duty is shown: those that do not cover the entity, and those that ask for nothing now. */
 static void others(struct page *p, bool covering)
 {
 	struct buf names = {0};
 	const char *words = covering ? "Ask for nothing now: " : "Do not apply: ";
+	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < p->w->entity->rulebook_count; i++) {
 		const struct rulebook_answer *r = &p->w->a->rulebooks[p->w->entity->first_rulebook + i];
@@ -558,6 +562,14 @@ static void others(struct page *p, bool covering)
 			continue;
 		buf_str(&names, names.n == 0 ? words : "; ");
 		buf_text(&names, answer_regime_short(p->w, r->rulebook));
+		count++;
+	}
+	if (count > OTHERS_NAMED && !p->w->a->options.keep_not_required) {
+		buf_clear(&names);
+		buf_printf(&names,
+		           covering ? "%u other laws ask for nothing now; --all names them"
+		                    : "%u other laws do not apply; --all names them",
+		           count);
 	}
 	if (names.n > 0) {
 		buf_char(&names, '.');
