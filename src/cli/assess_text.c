@@ -341,19 +341,28 @@ static uint32_t concerns(const struct open_question *q, const uint64_t *done)
 	return n;
 }
 
+#define QUESTION_NAMED 4 /* laws named for whose sake something is asked */
+
 static void put_question(struct page *p, const struct open *o, const struct open_question *q, uint64_t *done)
 {
 	struct buf names = {0};
+	uint32_t named = 0, more = 0;
 
 	for (uint32_t b = 0; b < o->book_count; b++) {
 		uint64_t bit = UINT64_C(1) << (b % 64);
 
 		if ((q->books[b / 64] & ~done[b / 64] & bit) == 0)
 			continue;
-		buf_printf(&names, "%s%.*s", names.n == 0 ? "" : "; ",
-		           TEXT_ARG(answer_regime_short(p->w, o->books[b])));
 		done[b / 64] |= bit;
+		if (named == QUESTION_NAMED) {
+			more++;
+			continue;
+		}
+		buf_printf(&names, "%s%.*s", named++ == 0 ? "" : "; ",
+		           TEXT_ARG(answer_regime_short(p->w, o->books[b])));
 	}
+	if (more > 0)
+		buf_printf(&names, "; and %u more", more);
 	left(p, YELLOW, TEXT("?"));
 	term_wrap(p->cli, PLAIN, answer_question(p->w, q->missing.fact), COLUMN, COLUMN);
 	right(p, DIM, text_format(p->w->arena, "for %.*s", TEXT_ARG(buf_view(&names))));
