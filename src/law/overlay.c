@@ -199,9 +199,9 @@ static bool confine_all(struct arena *a, struct doc *merged, const struct nation
 /* ---- what is taken away ---- */
 
 /* A relation that names a duty which is gone does without it; with no other, it is gone too. */
-static void forget_duty(struct doc *merged, struct text duty)
+static void forget_duty(struct doc *base, struct text duty)
 {
-	struct doc *list = (struct doc *)(uintptr_t)doc_get(merged, "yields_to");
+	struct doc *list = (struct doc *)(uintptr_t)doc_get(base, "yields_to");
 	for (struct doc **at = list ? &list->first : NULL; at && *at;) {
 		struct doc *names = (struct doc *)(uintptr_t)doc_get(*at, "duties");
 		struct doc **name = names ? &names->first : NULL;
@@ -221,16 +221,16 @@ static void forget_duty(struct doc *merged, struct text duty)
 }
 
 /* "duties.progress", "duties.final.unless", or a whole section, "duties". */
-static bool remove_one(struct compiler *c, const struct book *bk, struct doc *merged, const struct doc *what)
+static bool remove_one(struct compiler *c, const struct book *bk, struct doc *base, const struct doc *what)
 {
 	struct text rest = what->text, head;
-	struct doc *in = merged;
+	struct doc *in = base;
 	uint32_t depth = 0;
 	for (; in && text_cut(&rest, '.', &head); depth++)
 		in = (struct doc *)(uintptr_t)member(in, head);
 	if (in && drop(in, rest)) {
 		if (depth == 1 && text_starts(what->text, TEXT("duties.")))
-			forget_duty(merged, rest);
+			forget_duty(base, rest);
 		return true;
 	}
 	diag_error(c->b->diags, doc_pos(what, bk->file), "overlay", "\"%.*s\" is nothing that the base has",
@@ -284,14 +284,14 @@ bool overlay_apply(struct compiler *c, struct book *bk)
 	struct doc *trimmed = clone(a, base->doc);
 	for (size_t i = 0; trimmed && i < sizeof(own) / sizeof(own[0]); i++)
 		drop(trimmed, text_of(own[i]));
+	const struct doc *remove = doc_get(bk->doc, "remove");
+	for (const struct doc *d = remove && trimmed ? remove->first : NULL; d; d = d->next)
+		if (!remove_one(c, bk, trimmed, d))
+			return false;
 	struct doc *merged = trimmed ? merge(a, trimmed, bk->doc) : NULL;
 	struct doc *covers = merged ? new_coverage(a, base, bk->doc, &n) : NULL;
 	if (!covers)
 		return false;
-	const struct doc *remove = doc_get(bk->doc, "remove");
-	for (const struct doc *d = remove ? remove->first : NULL; d; d = d->next)
-		if (!remove_one(c, bk, merged, d))
-			return false;
 	if (national && !confine_all(a, merged, &n))
 		return false;
 	drop(merged, TEXT("covers"));
