@@ -134,6 +134,15 @@ static void in_digest(const struct compare_view *v, const struct statement *s)
 	          RELATION_WIDTH + 4);
 }
 
+/* Stands under its idea already. */
+static bool has_idea(const struct compare_view *v, const struct statement *s)
+{
+	enum topic t = (enum topic)(s->key >> 32);
+
+	return (t == TOPIC_TRIGGER || t == TOPIC_ELEMENT) &&
+	       LAW_ROW(v->law, TAB_FACTS, struct fact_row, (row_id)s->key)->idea != 0;
+}
+
 static const struct statement *next_most(const struct compare_view *v, enum law_area a, uint8_t *shown)
 {
 	const struct statement *best = NULL;
@@ -142,7 +151,7 @@ static const struct statement *next_most(const struct compare_view *v, enum law_
 	for (uint32_t i = 0; i < v->c->statement_count; i++) {
 		const struct statement *s = &v->c->statements[i];
 
-		if (s->area == a && !shown[i] && (best == NULL || s->count > best->count)) {
+		if (s->area == a && !shown[i] && !has_idea(v, s) && (best == NULL || s->count > best->count)) {
 			best = s;
 			at = i;
 		}

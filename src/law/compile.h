@@ -30,6 +30,8 @@ struct law_file;
 /* Every rulebook among the files, into the builder; false after an error (law_compile calls it). */
 /* law/vocabulary/ideas.yaml; needs every fact. */
 bool ideas_compile(struct builder *b, const struct doc *file, struct text file_name);
+/* law/coverage.yaml; needs every rulebook. */
+bool coverage_compile(struct builder *b, const struct doc *file, struct text file_name);
 bool features_compile(struct builder *b, const struct doc *file, struct text file_name);
 bool rulebooks_compile(struct builder *b, const struct zones *zones, struct law_file *files, size_t count);
 

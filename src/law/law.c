@@ -187,7 +187,8 @@ static bool known_file(struct builder *b, const struct law_file *f)
 {
 	if (is_vocabulary(f->doc) || is_feature_list(f->doc) || is_idea_list(f->doc) || doc_get(f->doc, "calendar") ||
 	    doc_get(f->doc, "calendars") || doc_get(f->doc, "rulebook") || doc_get(f->doc, "case") ||
-	    doc_get(f->doc, "joint") || doc_get(f->doc, "crosswalk") || doc_get(f->doc, "classify"))
+	    doc_get(f->doc, "joint") || doc_get(f->doc, "coverage") || doc_get(f->doc, "crosswalk") ||
+	    doc_get(f->doc, "classify"))
 		return true;
 	diag_error(
 	    b->diags, doc_pos(f->doc, f->name), "law-file",
@@ -202,6 +203,15 @@ static bool compile_ideas(struct builder *b, struct law_file *files, size_t coun
 	for (size_t i = 0; i < count; i++)
 		if (is_idea_list(files[i].doc))
 			fine = ideas_compile(b, files[i].doc, files[i].name) && fine;
+	return fine;
+}
+
+static bool compile_coverage(struct builder *b, struct law_file *files, size_t count)
+{
+	bool fine = true;
+	for (size_t i = 0; i < count; i++)
+		if (doc_get(files[i].doc, "coverage"))
+			fine = coverage_compile(b, files[i].doc, files[i].name) && fine;
 	return fine;
 }
 
@@ -227,7 +237,7 @@ static bool compile_files(struct builder *b, const struct zones *zones, struct l
 	/* Regions name their calendars: the vocabulary is linked last. */
 	fine = fine && calendar_link(b) && vocab_link(b) && compile_ideas(b, files, count) &&
 	       rulebooks_compile(b, zones, files, count) && crosswalks_compile(b, zones, files, count) &&
-	       check_references(b) && name_edition(b, zones);
+	       compile_coverage(b, files, count) && check_references(b) && name_edition(b, zones);
 	builder_view(b, law);
 	return fine && !b->failed && !diags_failed(b->diags);
 }

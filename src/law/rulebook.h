@@ -186,6 +186,15 @@ struct provision_row {
 	uint8_t unit, mark, spare[2];
 };
 
+/* law/coverage.yaml: a rule that there is, and the rulebooks that hold it or the reason why there is none. */
+enum coverage_group { COVERAGE_INVENTORY, COVERAGE_PROPOSED, COVERAGE_EXTRAS, COVERAGE_DIGESTS, COVERAGE_GROUPS };
+struct coverage_row {
+	str_id id, agency, what, cite, reason, became;
+	str_id rulebooks; /* "us.tsa, us.tsa-nprm"; empty: see reason */
+	uint8_t group, spare[3];
+};
+#define COVERAGE(law, i) LAW_ROW(law, TAB_COVERAGE, struct coverage_row, i)
+
 enum meta_key { META_EDITION = 1, META_ZONES, META_CHECKED_ON, META_COUNT };
 struct meta_row {
 	str_id text;

@@ -28,6 +28,7 @@ const struct law_table_info law_tables[TAB_COUNT] = {
     [TAB_NOTES] = {"notes", sizeof(struct note_row)},
     [TAB_FEATURES] = {"features", sizeof(struct feature_row)},
     [TAB_PROVISIONS] = {"provisions", sizeof(struct provision_row)},
+    [TAB_COVERAGE] = {"coverage", sizeof(struct coverage_row)},
     [TAB_IDEAS] = {"ideas", sizeof(struct idea_row)},
     [TAB_CROSSWALKS] = {"crosswalks", sizeof(struct crosswalk_row)},
     [TAB_CLASSES] = {"classes", sizeof(struct class_row)},

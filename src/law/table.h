@@ -39,6 +39,7 @@ enum law_table {
 	TAB_FEATURES,
 	TAB_PROVISIONS,
 	TAB_IDEAS,
+	TAB_COVERAGE,
 	/* taxonomies */
 	TAB_CROSSWALKS,
 	TAB_CLASSES,

@@ -128,6 +128,13 @@ static const struct field fields[] = {
     OWNS(TAB_NOTES, note_row, next, TAB_NOTES),
     INDEX(TAB_FEATURES, feature_row, id, TAB_STRINGS),
     INDEX(TAB_FEATURES, feature_row, says, TAB_STRINGS),
+    INDEX(TAB_COVERAGE, coverage_row, id, TAB_STRINGS),
+    INDEX(TAB_COVERAGE, coverage_row, agency, TAB_STRINGS),
+    INDEX(TAB_COVERAGE, coverage_row, what, TAB_STRINGS),
+    INDEX(TAB_COVERAGE, coverage_row, cite, TAB_STRINGS),
+    INDEX(TAB_COVERAGE, coverage_row, reason, TAB_STRINGS),
+    INDEX(TAB_COVERAGE, coverage_row, became, TAB_STRINGS),
+    INDEX(TAB_COVERAGE, coverage_row, rulebooks, TAB_STRINGS),
     INDEX(TAB_IDEAS, idea_row, id, TAB_STRINGS),
     INDEX(TAB_IDEAS, idea_row, says, TAB_STRINGS),
     INDEX(TAB_FACTS, fact_row, idea, TAB_IDEAS),
@@ -252,6 +259,9 @@ static bool check_rows(const struct law *law)
 			return false;
 	for (uint32_t i = 1; i < law->t[TAB_FEATURES].count; i++)
 		if (FEATURE(law, i)->area >= AREA_COUNT)
+			return false;
+	for (uint32_t i = 1; i < law->t[TAB_COVERAGE].count; i++)
+		if (COVERAGE(law, i)->group >= COVERAGE_GROUPS)
 			return false;
 	for (uint32_t i = 1; i < law->t[TAB_PROVISIONS].count; i++) {
 		const struct provision_row *p = PROVISION(law, i);
