@@ -6,7 +6,7 @@
 #include "cli/answer.h"
 #include "cli/load.h"
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MD };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MD, FORMAT_HTML };
 
 static enum format format_of(const struct cli *cli)
 {
@@ -14,7 +14,9 @@ static enum format format_of(const struct cli *cli)
 
 	if (name == NULL || strcmp(name, "text") == 0)
 		return FORMAT_TEXT;
-	return strcmp(name, "json") == 0 ? FORMAT_JSON : FORMAT_MD;
+	if (strcmp(name, "json") == 0)
+		return FORMAT_JSON;
+	return strcmp(name, "md") == 0 ? FORMAT_MD : FORMAT_HTML;
 }
 
 /* ---- which laws ---- */
@@ -224,6 +226,7 @@ static bool write(struct compare_view *v)
 	case FORMAT_TEXT: return compare_text(v);
 	case FORMAT_JSON: return compare_json(v, &v->cli->out, true);
 	case FORMAT_MD: return compare_md(v);
+	case FORMAT_HTML: return compare_html(v);
 	}
 	return false;
 }
@@ -282,7 +285,7 @@ const struct cli_command command_compare = {
         "also finds the fewest documents that would satisfy all the laws at their earliest limits, what stands in the "
         "way, and what they ask in numbers, today and under the models and drafts that want to reduce it. With --case "
         "these are about what the laws ask of that case now.\n\n"
-        "json is the contract of docs/compare.schema.json. The comparison is computed, and is nobody's official finding.",
+        "json is the contract of docs/compare.schema.json; html is one page that needs no network. The comparison is computed, and is nobody's official finding.",
     .most = UINT32_MAX,
     .groups = CLI_TIME,
     .options = {{"all", NULL, NULL, "all law in force"},
@@ -292,9 +295,10 @@ const struct cli_command command_compare = {
                 {"area", "AREA", "definitions timelines contents mechanisms aggregation disclosure", "only this area"},
                 {"case", "CASE", CLI_FILE, "the path and the burden for this case"},
                 {"include", "WHAT", "proposed", "also proposals, and law not yet effective"},
-                {"format", "FORMAT", "text json md", "how to write the comparison"}},
+                {"format", "FORMAT", "text json md html", "how to write the comparison"}},
     .examples = {{"entente compare eu.nis2 us.circia-statute", "Two laws side by side"},
                  {"entente compare --shore eu --against us --sector banking", "Banking law of both shores"},
+                 {"entente compare --all --format html > laws.html", "A page to read, filter and print"},
                  {"entente compare eu.nis2 eu.dora eu.gdpr --case case.yaml", "The fewest reports for a case"}},
     .run = run,
 };

@@ -36,6 +36,7 @@ struct text compare_scenario(const struct compare_view *v, const struct scenario
 /* The outputs; false without memory. */
 bool compare_text(const struct compare_view *v);
 bool compare_md(const struct compare_view *v);
+bool compare_html(const struct compare_view *v);
 bool compare_json(const struct compare_view *v, struct buf *out, bool pretty);
 
 #endif
