@@ -282,6 +282,20 @@ static bool counts_as_owed(const struct law *law, row_id duty)
 	return RULEBOOK(law, d->rulebook)->has_reports ? d->kind <= DUTY_NOTICE : d->kind != DUTY_OFFER;
 }
 
+/* Whether the act of a State has something to say here: the State is certain to count (the first condition of its
+ * coverage, overlay.c), or a set of States names it as possible. Where the State is wholly open, the base stands for the
+ * acts of all. */
+static bool concerned(struct frame *f, const struct rulebook_row *r)
+{
+	enum verdict v = eval(f, law_node(f->law, RULE(f->law, r->covers)->node)->child);
+	for (row_id d = r->first_duty; v == UNKNOWN && d < r->first_duty + r->duty_count; d++) {
+		const struct set *named = DUTY(f->law, d)->among ? eval_fact(f, DUTY(f->law, d)->among)->more : NULL;
+		if (named && set_has(named->may, r->state))
+			return true;
+	}
+	return v >= PRESUMED;
+}
+
 static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 {
 	const struct rulebook_row *r = RULEBOOK(f->law, book);
@@ -289,12 +303,12 @@ static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 	struct rulebook_answer *out = &a->rulebooks[a->rulebook_count];
 	*out = (struct rulebook_answer){.rulebook = book, .status = status_now(f, book), .first_duty = a->duty_count};
 	bool later = out->status == STATUS_PROPOSED || (out->status == STATUS_NOT_EFFECTIVE && !r->valid.by);
-	/* The acts of other States say nothing here: where the State is open, the base stands for them all. The act of the
-	 * State itself is told even before it is in force: it says why the base obliges nobody there. */
-	bool told = r->state && eval_rule(f, r->covers) >= PRESUMED;
+	/* The act of the State is told even before it is in force: it says why the base obliges nobody there. */
+	bool foreign = r->state && !concerned(f, r);
+	bool told = r->state && !foreign && eval_rule(f, r->covers) != NO;
 	if (later && !told && !a->options.include_proposed)
 		return true;
-	if (r->state && !told && !a->options.keep_not_required && !a->options.only_rulebook)
+	if (foreign && !a->options.keep_not_required && !a->options.only_rulebook)
 		return true;
 	/* Without a date of its own, what is in force today is the status, not the coverage. */
 	out->in_time = r->valid.by ? in_time(f, &r->valid) : YES;
@@ -303,6 +317,8 @@ static bool judge_rulebook(struct frame *f, struct assessment *a, row_id book)
 	if (out->covered >= PRESUMED)
 		note_validity(f, &r->valid);
 	if (out->status == STATUS_EXPIRED && !r->valid.by)
+		return true;
+	if (foreign && !a->options.only_rulebook)
 		return true;
 	bool only_whether = a->options.brief && out->covered == UNKNOWN;
 	for (row_id d = r->first_duty; out->covered != NO && d < r->first_duty + r->duty_count; d++) {

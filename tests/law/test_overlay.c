@@ -103,6 +103,31 @@ static void the_base_is_presumed_until_the_state_is_known(void **state)
 	bench_close(&b);
 }
 
+static void what_a_state_may_be_owed_is_told(void **state)
+{
+	struct assess_options o = bench_options(BENCH_NOW);
+	struct bench b;
+
+	(void)state;
+	o.keep_not_required = false;
+	/* Whether the law covers the entity at all is open, the State is not. */
+	bench_open_all(&b, books, 3);
+	bench_judge(&b, "organisation: {established_in: FR}\nincident: {malicious: no}\n" AWARE, &o);
+	assert_int_equal(bench_covered(&b, "eu.fr"), UNKNOWN);
+	bench_state(&b, "eu.fr.d", NULL, STATE_UNDETERMINED);
+	bench_close(&b);
+
+	bench_open_all(&b, books, 3);
+	bench_judge(
+	    &b,
+	    "organisation: {listed: yes, established_in: US}\nimpact: {states: {includes: [US], possibly: [FR]}}\n"
+	    "incident: {malicious: yes}\n" AWARE,
+	    &o);
+	bench_state(&b, "eu.base.r", "FR", STATE_DISPLACED);
+	bench_state(&b, "eu.fr.r", "FR", STATE_UNDETERMINED);
+	bench_close(&b);
+}
+
 static void a_filing_serves_the_base_and_what_varies_it(void **state)
 {
 	struct bench b;
@@ -211,6 +236,7 @@ int main(void)
 	    cmocka_unit_test(further_states_have_their_own_act_and_the_others_keep_the_base),
 	    cmocka_unit_test(a_state_without_an_act_in_force_is_owed_nothing),
 	    cmocka_unit_test(the_base_is_presumed_until_the_state_is_known),
+	    cmocka_unit_test(what_a_state_may_be_owed_is_told),
 	    cmocka_unit_test(a_filing_serves_the_base_and_what_varies_it),
 	    cmocka_unit_test(a_duty_of_the_base_is_required_in_whatever_form),
 	    cmocka_unit_test(a_relation_forgets_the_duty_that_is_taken_away),
