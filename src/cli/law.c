@@ -6,9 +6,9 @@
 #include "cli/law.h"
 #include "cli/term.h"
 #include "law/cases.h"
+#include "law/check.h"
 #include "law/classify_run.h"
 #include "law/joint.h"
-#include "law/check.h"
 #include "read/input.h"
 #include "read/lawdir.h"
 
@@ -413,6 +413,17 @@ static int facts(struct cli *cli)
 	return shown > 0 ? CLI_NOTHING_DUE : no_fact(cli, pattern);
 }
 
+/* ---- coverage ---- */
+
+static int coverage(struct cli *cli)
+{
+	instant now;
+
+	if (!cli_now(cli, &now))
+		return CLI_BAD_INPUT;
+	return law_coverage(cli, as_json(cli), day_in(cli->zones, ZONE_UTC, now));
+}
+
 /* ---- the command ---- */
 
 static const struct {
@@ -421,8 +432,9 @@ static const struct {
 	uint32_t least, most;
 	int (*run)(struct cli *cli);
 } actions[] = {
-    {"list", true, 0, 0, list},  {"show", true, 1, 1, show},          {"check", false, 0, 1, check},
-    {"lint", false, 0, 1, lint}, {"test", true, 0, UINT32_MAX, test}, {"facts", true, 0, 1, facts},
+    {"coverage", true, 0, 0, coverage}, {"list", true, 0, 0, list},  {"show", true, 1, 1, show},
+    {"check", false, 0, 1, check},      {"lint", false, 0, 1, lint}, {"test", true, 0, UINT32_MAX, test},
+    {"facts", true, 0, 1, facts},
 };
 
 static int run(struct cli *cli)
@@ -449,11 +461,12 @@ const struct cli_command command_law = {
     .complete = CLI_FILE,
     .most = UINT32_MAX,
     .groups = CLI_TIME,
-    .options = {{"format", "FORMAT", "text json", "of list and facts"},
+    .options = {{"format", "FORMAT", "text json", "of list, facts and coverage"},
                 {"unused", NULL, NULL, "of facts: only those that no rulebook uses"}},
     .actions = {{"list", "", "every rulebook: its status, when and how it was checked"},
                 {"show", "RULEBOOK", "one rulebook, readable: whom it covers, its duties, clocks and content"},
                 {"facts", "[PATTERN]", "the facts that can be recorded, or those that hold a word"},
+                {"coverage", "", "which rules there are, and which rulebooks hold them or why none does"},
                 {"check", "[DIR]", "compile a directory of law files and say what is wrong"},
                 {"test", "[PATH...]", "run worked cases and compare with what they expect"},
                 {"lint", "[DIR]", "point out what is correct but weak: missing notes, sources, questions"}},

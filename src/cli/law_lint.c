@@ -60,6 +60,34 @@ static void look_at_rulebook(struct lint *l, const struct rulebook_row *r)
 		look_at_duty(l, r, DUTY(l->law, r->first_duty + i));
 }
 
+/* Statements that were not checked against the official text, per rulebook. */
+static void unverified(struct lint *l)
+{
+	struct mark_counts marks, total = {0};
+
+	buf_char(&l->cli->out, '\n');
+	term_put(l->cli, BOLD, TEXT("Statements by rulebook"));
+	term_pad(l->cli, 22, 46);
+	term_put(l->cli, DIM, TEXT(" verified  secondary   memory\n"));
+	for (row_id b = 1; b <= rulebook_count(l->law); b++) {
+		struct text id = law_str(l->law, RULEBOOK(l->law, b)->id);
+
+		law_count_marks(l->law, b, &marks);
+		for (int m = 0; m < 3; m++)
+			total.of[m] += marks.of[m];
+		if (marks.of[MARK_SECONDARY] + marks.of[MARK_MEMORY] == 0)
+			continue;
+		buf_text(&l->cli->out, id);
+		term_pad(l->cli, text_width(id), 46);
+		buf_printf(&l->cli->out, "%9u %10u %8u\n", marks.of[MARK_VERIFIED], marks.of[MARK_SECONDARY],
+		           marks.of[MARK_MEMORY]);
+	}
+	term_put(l->cli, BOLD, TEXT("all rulebooks"));
+	term_pad(l->cli, 13, 46);
+	buf_printf(&l->cli->out, "%9u %10u %8u\n\n", total.of[MARK_VERIFIED], total.of[MARK_SECONDARY],
+	           total.of[MARK_MEMORY]);
+}
+
 uint32_t law_lint(struct cli *cli, const struct law *law)
 {
 	struct lint l = {.cli = cli, .law = law};
@@ -67,6 +95,7 @@ uint32_t law_lint(struct cli *cli, const struct law *law)
 	for (row_id b = 1; b <= rulebook_count(law); b++)
 		look_at_rulebook(&l, RULEBOOK(law, b));
 	look_at_facts(&l);
+	unverified(&l);
 	buf_printf(&cli->out, "%u weak places\n", l.found);
 	return l.found;
 }
