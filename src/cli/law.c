@@ -424,6 +424,11 @@ static int coverage(struct cli *cli)
 	return law_coverage(cli, as_json(cli), day_in(cli->zones, ZONE_UTC, now));
 }
 
+static int diff(struct cli *cli)
+{
+	return law_diff(cli, as_json(cli));
+}
+
 /* ---- the command ---- */
 
 static const struct {
@@ -432,9 +437,9 @@ static const struct {
 	uint32_t least, most;
 	int (*run)(struct cli *cli);
 } actions[] = {
-    {"coverage", true, 0, 0, coverage}, {"list", true, 0, 0, list},  {"show", true, 1, 1, show},
-    {"check", false, 0, 1, check},      {"lint", false, 0, 1, lint}, {"test", true, 0, UINT32_MAX, test},
-    {"facts", true, 0, 1, facts},
+    {"coverage", true, 0, 0, coverage},  {"diff", false, 2, 2, diff},   {"list", true, 0, 0, list},
+    {"show", true, 1, 1, show},          {"check", false, 0, 1, check}, {"lint", false, 0, 1, lint},
+    {"test", true, 0, UINT32_MAX, test}, {"facts", true, 0, 1, facts},
 };
 
 static int run(struct cli *cli)
@@ -461,12 +466,13 @@ const struct cli_command command_law = {
     .complete = CLI_FILE,
     .most = UINT32_MAX,
     .groups = CLI_TIME,
-    .options = {{"format", "FORMAT", "text json", "of list, facts and coverage"},
+    .options = {{"format", "FORMAT", "text json", "of list, facts, coverage and diff"},
                 {"unused", NULL, NULL, "of facts: only those that no rulebook uses"}},
     .actions = {{"list", "", "every rulebook: its status, when and how it was checked"},
                 {"show", "RULEBOOK", "one rulebook, readable: whom it covers, its duties, clocks and content"},
                 {"facts", "[PATTERN]", "the facts that can be recorded, or those that hold a word"},
                 {"coverage", "", "which rules there are, and which rulebooks hold them or why none does"},
+                {"diff", "A B", "what changes between two dates, or between two directories of law files (or builtin)"},
                 {"check", "[DIR]", "compile a directory of law files and say what is wrong"},
                 {"test", "[PATH...]", "run worked cases and compare with what they expect"},
                 {"lint", "[DIR]", "point out what is correct but weak: missing notes, sources, questions"}},

@@ -16,6 +16,8 @@ struct mark_counts {
 };
 void law_count_marks(const struct law *law, row_id rulebook, struct mark_counts *out);
 /* Which rules there are and which rulebooks hold them; returns the exit status. */
+/* What changes between two dates or two editions; returns the exit status. */
+int law_diff(struct cli *cli, bool json);
 int law_coverage(struct cli *cli, bool json, day today);
 
 #endif
