@@ -21,12 +21,21 @@ static void escaped(struct buf *out, struct text t)
 	}
 }
 
+/* A side that is one law by its title: an id means little to who is shown the page. */
+static struct text side(const struct compare_view *v, int i)
+{
+	uint32_t first = i == 0 ? 0 : v->c->left_count;
+	row_id id = v->c->rulebooks[first];
+
+	return text_eq(v->sides[i], compare_id(v, id)) ? law_str(v->law, RULEBOOK(v->law, id)->title) : v->sides[i];
+}
+
 static void title(const struct compare_view *v, struct buf *out)
 {
-	escaped(out, v->sides[0]);
+	escaped(out, side(v, 0));
 	if (v->sides[1].n > 0) {
 		buf_printf(out, " against ");
-		escaped(out, v->sides[1]);
+		escaped(out, side(v, 1));
 	}
 }
 

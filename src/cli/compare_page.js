@@ -63,10 +63,12 @@ $("heat-legend").innerHTML = bins.map((b, i) => "<span><svg aria-hidden=true vie
 	" x=" + (8 - 3 - i * 1.2) + " y=" + (8 - 3 - i * 1.2) + " width=" + (6 + i * 2.4) + " height=" + (6 + i * 2.4) + " /></svg>" + b[1] + "</span>").join("");
 
 function heat() {
-	const laws = [...shown].sort((a, b) => a.shore.localeCompare(b.shore)), n = laws.length;
-	if (n < 2) { $("heat").innerHTML = "<p>Two laws at least are needed.</p>"; H = null; return; }
+	const laws = shown.filter((l) => l.elements > 0).sort((a, b) => a.shore.localeCompare(b.shore)), n = laws.length;
+	$("heat-none").textContent = n < shown.length ? many(shown.length - n, "law") + " that prescribe no contents are left out: " +
+		shown.filter((l) => !l.elements).map((l) => l.id).join(", ") + "." : "";
+	if (n < 2) { $("heat").innerHTML = "<p>Two laws that prescribe contents are needed.</p>"; $("pairs").hidden = $("heat-size").hidden = true; $("heat-says").textContent = ""; H = null; return; }
 	const cell = n <= 4 ? 72 : n <= 14 ? 44 : n <= 40 ? 20 : 13, gap = n > 4 ? cell * 0.7 : 0;
-	const split = laws.findIndex((l) => l.shore !== laws[0].shore), label = n <= 4 ? 210 : 200, top = n <= 4 ? 160 : 165;
+	const split = laws.findIndex((l) => l.shore !== laws[0].shore), label = n <= 4 ? 210 : 200, top = Math.min(165, 14 + 6.2 * Math.max(...laws.map((l) => short(l.id).length)));
 	const at = (i) => i * cell + (split > 0 && i >= split ? gap : 0), size = at(n - 1) + cell;
 	const fs = cell < 16 ? 10 : 13;
 	let s = "";
@@ -89,11 +91,13 @@ function heat() {
 	const W = label + size + 110, h = top + size + 6;
 	$("heat").innerHTML = "<svg viewBox='0 0 " + W + " " + h + "' width=" + W + " height=" + h + " aria-hidden=true>" + s + "</svg>";
 	$("heat").classList.toggle("wide", n > 14);
+	$("heat-size").hidden = n <= 40;
 	H = {laws, n, cell, label, top, at, i: 0, j: 1, W};
 	const best = D.elements.pairs.filter((p) => set.has(p.a) && set.has(p.b)).sort((a, b) => jaccard(b) - jaccard(a)).slice(0, 60);
 	$("heat-says").textContent = best.length ? "The closest two: " + told(best[0].a, best[0].b) : "";
 	$("pairs").lastElementChild.innerHTML = table(["Law", "Law", "#Both ask", "#Either asks", "#Share"],
 		best.map((p) => [p.a, p.b, p.common, p.either, Math.round(jaccard(p) * 100) + " %"]));
+	$("pairs").hidden = best.length < 2;
 	$("pairs").firstElementChild.textContent = "The closest " + best.length + " pairs as a table";
 }
 function told(a, b) {
@@ -119,6 +123,9 @@ $("heat").addEventListener("pointermove", (e) => {
 	if (i < 0 || j < 0) hush(); else point(i, j, e.clientX, e.clientY);
 });
 $("heat").addEventListener("pointerleave", hush);
+$("heat-size").addEventListener("click", () => {
+	$("heat-size").setAttribute("aria-pressed", $("heat").classList.toggle("large"));
+});
 $("heat").addEventListener("keydown", (e) => {
 	const d = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]}[e.key];
 	if (!d || !H) return;
@@ -143,7 +150,7 @@ const starts = [["From when the entity knows", ["awareness", "detection", "deter
 	["From when it ends", ["end"]], ["From an earlier filing", ["filing"]], ["From something else", ["other"]]];
 const LOW = Math.log(10), HIGH = Math.log(525600 * 1.15);
 const x = (m) => (Math.max(0, Math.min(1, (Math.log(Math.max(m, 10)) - LOW) / (HIGH - LOW))) * 96 + 2).toFixed(2);
-const ticks = [[0, "at once"], [60, "1 h"], [240, "4 h", 1], [1440, "1 day"], [4320, "3 days"], [10080, "1 week", 1], [43200, "1 month"], [129600, "3 months", 1], [525600, "1 year"]];
+const ticks = [[0, "at once"], [60, "1 h", 1], [240, "4 h", 1], [1440, "1 day"], [4320, "3 days", 1], [10080, "1 week", 1], [43200, "1 month"], [129600, "3 months", 1], [525600, "1 year"]];
 const lines = ticks.map((t) => "<line class=tick x1=" + x(t[0]) + "% x2=" + x(t[0]) + "% y1=0 y2=100% />").join("");
 $("clock-legend").innerHTML = stages.filter((s) => D.clocks.some((c) => c.stage === s && c.least != null)).map((s) =>
 	"<span class=authority><svg aria-hidden=true viewBox='-8 -8 16 16'>" + shapes[s] + "</svg>" + s + "</span>").join("") +
@@ -168,7 +175,7 @@ function clockRow(id, list) {
 	}
 	const text = law.get(id).title + "\n" + list.map((c) => span(c) + ": " + c.title + (c.to !== "authority" ? " (to " + words(c.to) + ")" : "") + ", " + c.cite + weak(c.mark)).join("\n");
 	return "<div class=clock role=listitem tabindex=-1 data-tip=\"" + esc(text) + "\" aria-label=\"" + esc(text) + "\"><span>" + esc(law.get(id).title) +
-		" <code>" + esc(id) + "</code></span><svg aria-hidden=true height=" + (9 + depth * 17) + ">" + lines + body + "</svg></div>";
+		" <code>" + esc(id) + "</code></span><div class=plot style='min-height:" + (9 + depth * 17) + "px'><svg aria-hidden=true>" + lines + body + "</svg></div></div>";
 }
 function clocks() {
 	const list = D.clocks.filter((c) => set.has(c.rulebook));
@@ -211,6 +218,15 @@ function badge(s) {
 	return "<span class='badge r-" + s.relation + "'><span aria-hidden=true>" + r[0] + "</span> " + r[1] + "</span>";
 }
 const saying = (s, id) => esc(s.values[id]) + (s.weak.includes(id) ? " <b class=weak>°</b>" : "") + (s.cites[id] ? " <cite>[" + esc(s.cites[id]) + "]</cite>" : "");
+/* Each law in a line; of many, those that say it in the same words together. */
+function sayings(s, ids) {
+	if (ids.length <= 8) return ids.map((id) => "<dt>" + esc(id) + "</dt><dd>" + saying(s, id) + "</dd>").join("");
+	const of = new Map();
+	for (const id of ids) of.set(s.values[id], (of.get(s.values[id]) || []).concat(id));
+	return [...of].sort((a, b) => b[1].length - a[1].length).map(([said, l]) => l.length === 1 ? "<dt>" + esc(l[0]) + "</dt><dd>" + saying(s, l[0]) + "</dd>" :
+		"<dt>" + many(l.length, "law") + "</dt><dd>" + esc(said) + "<div class=which>" + l.map((id) => "<span>" + esc(id) + (s.weak.includes(id) ? " <b class=weak>°</b>" : "") +
+		(s.cites[id] ? " <cite>[" + esc(s.cites[id]) + "]</cite>" : "") + "</span>").join(" · ") + "</div></dd>").join("");
+}
 function statement(s, ids) {
 	let who = "";
 	if (s.relation === "stricter" || s.relation === "looser" || s.relation === "only") {
@@ -218,7 +234,7 @@ function statement(s, ids) {
 		who = "<p class=who>" + (named.length > 6 ? many(named.length, "law") + " of " + D.laws.length : named.map(esc).join(", ")) + "</p>";
 	}
 	return "<div class=statement><div><h4>" + esc(s.title) + "</h4>" + badge(s) + who + "</div><dl>" +
-		ids.map((id) => "<dt>" + esc(id) + "</dt><dd>" + saying(s, id) + "</dd>").join("") + "</dl></div>";
+		sayings(s, ids) + "</dl></div>";
 }
 function alone(list) {
 	const of = new Map();
