@@ -34,12 +34,15 @@ static bool find_rulebook(struct cli *cli, row_id *out)
 bool answer_options(struct cli *cli, struct assess_options *out)
 {
 	const char *shore = cli_value(cli, "shore"), *entity = cli_value(cli, "entity");
+	struct time_read as_of = time_parse(text_of(cli_value(cli, "as-of")), cli->zones);
 	bool given;
 
 	*out = (struct assess_options){.as_known_at = INSTANT_MAX, .as_of = INSTANT_MIN};
 	if (!cli_instant(cli, "as-known-at", true, &given, &out->as_known_at) ||
 	    !cli_instant(cli, "as-of", false, &given, &out->as_of) || !find_rulebook(cli, &out->only_rulebook))
 		return false;
+	if (as_of.shape == TIME_DAY)
+		out->as_of = as_of_day(as_of.first);
 	out->include_proposed = cli_flag(cli, "include");
 	out->only_shore = shore != NULL;
 	out->shore = shore != NULL && shore[0] == 'u' ? SHORE_US : SHORE_EU;

@@ -422,6 +422,11 @@ static bool list_entities(const struct kase *c, struct assessment *a)
 	return a->rulebooks != NULL;
 }
 
+instant as_of_day(day d)
+{
+	return (instant)d * DAY_SECONDS + DAY_SECONDS / 2;
+}
+
 bool assess_facts(const struct kase *c, const struct assess_options *options, struct arena *arena, struct diags *diags,
                   struct assessment *out)
 {

@@ -87,6 +87,10 @@ struct assess_options {
 	bool brief;
 };
 
+/* `as_of` of a day alone. The law's day is reckoned in each rulebook's own zone: noon in Greenwich falls on the same day
+ * in all of them, from 12 hours behind it to almost 12 ahead; midnight would be the day before in America. */
+instant as_of_day(day d);
+
 struct assessment {
 	const struct law *law;
 	const struct zones *zones;

@@ -54,6 +54,15 @@ static bool read_instant(struct run *r, const struct doc *d, instant without, in
 	return true;
 }
 
+static bool read_as_of(struct run *r, const struct doc *d, instant *out)
+{
+	struct time_read t = time_parse(d ? d->text : TEXT_NONE, r->zones);
+	if (t.shape != TIME_DAY)
+		return read_instant(r, d, INSTANT_MIN, out);
+	*out = as_of_day(t.first);
+	return true;
+}
+
 static struct text span_text(struct run *r, const struct span *s)
 {
 	struct buf b = {0};
@@ -347,7 +356,7 @@ static bool run_one(struct run *r, const struct doc *d, const struct doc *variat
 	    !case_add(&r->kase, doc_get(d, "case"), r->file, ZONE_UTC, r->diags) ||
 	    (set && !case_add(&r->kase, set, r->file, ZONE_UTC, r->diags)) || !case_finish(&r->kase, r->diags))
 		return false;
-	if (!read_instant(r, now, INSTANT_MIN, &o.now) || !read_instant(r, as_of, INSTANT_MIN, &o.as_of))
+	if (!read_instant(r, now, INSTANT_MIN, &o.now) || !read_as_of(r, as_of, &o.as_of))
 		return false;
 	if (!assess(&r->kase, &o, r->arena, &warnings, &r->a)) {
 		diag_no_memory(r->diags);

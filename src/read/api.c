@@ -260,6 +260,7 @@ static void read_time(struct judging *j, const char *option, const char *value, 
 static void read_options(struct judging *j, const struct ent_options *o)
 {
 	const struct law *law = j->c->law->law;
+	struct time_read t;
 
 	j->zone = j->c->kase.zone == ZONE_NONE ? ZONE_UTC : j->c->kase.zone;
 	if (o->zone != NULL)
@@ -272,6 +273,9 @@ static void read_options(struct judging *j, const struct ent_options *o)
 	read_time(j, "now", o->now, false, &j->options.now);
 	read_time(j, "as_known_at", o->as_known_at, true, &j->options.as_known_at);
 	read_time(j, "as_of", o->as_of, false, &j->options.as_of);
+	t = time_parse(text_of(o->as_of), zones_builtin());
+	if (t.shape == TIME_DAY)
+		j->options.as_of = as_of_day(t.first);
 	if (j->fine && j->options.now == INSTANT_MIN)
 		wrong_option(j, "no-now", "now", "", "neither the options nor the case say what the present moment is");
 	if (o->shore != NULL) {
