@@ -46,7 +46,7 @@ function figures() {
 	const mean = pairs.length ? pairs.reduce((n, p) => n + (p.either ? p.common / p.either : 0), 0) / pairs.length : 0;
 	const rows = [[shown.length, "laws: " + eu + " EU, " + (shown.length - eu) + " US"], [statements, "statements in six areas"],
 		[list.length, "limits, " + list.filter((c) => c.least == null).length + " of them without a number"]];
-	if (timed.length) rows.push([duration(timed[0].least), "the shortest limit (" + timed[0].rulebook + ")"]);
+	if (timed.length) rows.push([duration(timed[0].least), "the shortest general limit (" + timed[0].rulebook + ")"]);
 	if (shown.length === D.laws.length) rows.push([D.elements.union.length, "data elements in all; " + D.elements.intersection.length + " asked for by every law"]);
 	if (pairs.length) rows.push([Math.round(mean * 100) + " %", "mean overlap of two laws’ elements"]);
 	$("figures").innerHTML = rows.map((r) => "<div><dt>" + esc(r[1]) + "</dt><dd>" + esc(typeof r[0] === "number" ? r[0].toLocaleString("en") : r[0]) + "</dd></div>").join("");
@@ -269,7 +269,7 @@ function areas() {
 		h += "</details>";
 	}
 	$("area-list").innerHTML = h;
-	$("areas-note").textContent = (D.sides.length > 1 ? "Stricter and looser are seen from the first side, " + D.sides[0] + ". " : "") +
+	$("areas-note").textContent = (D.sides.length > 1 ? "Stricter and looser are seen from the first side, " + (law.has(D.sides[0]) ? law.get(D.sides[0]).title : D.sides[0]) + ". " : "") +
 		"Open an area to read what each law says, with its citation. Statements that more laws share come first.";
 	return total;
 }
@@ -284,9 +284,11 @@ $("area-list").addEventListener("click", (e) => {
 /* ---- path and burden ---- */
 const after = {knowledge: "after the entity knows", filing: "after the filing before", occurrence: "after it happens", end: "after it ends", other: "after another event"};
 const kinds = {forbids: "forbids what the other demands", conflicts: "conflicts with the other", delays: "may be delayed, the other not"};
-function fold(list, n) {
-	if (list.length <= n) return ["", list.map(esc).join(", ")];
-	return ["", "<details><summary>" + list.length + ": " + list.slice(0, 2).map(esc).join(", ") + " …</summary>" + list.map(esc).join(", ") + "</details>"];
+const breaks = (s) => esc(s).replace(/([._])/g, "$1<wbr>");
+const element = (s) => words(s).replace(".", ": ");
+function fold(list, what, more) {
+	const inner = list.map(breaks).join(", ");
+	return ["", list.length <= 2 ? inner : "<details><summary>" + many(list.length, what, more) + "</summary>" + inner + "</details>"];
 }
 function path() {
 	const p = D.path, few = shown.length < D.laws.length;
@@ -297,7 +299,7 @@ function path() {
 	const subs = few ? p.submissions.filter((s) => s.duties.some(own)) : p.submissions;
 	$("path-rows").innerHTML = table(["By", "Kind", "Strictest", "Serves", "Recipients", "#Sendings", "Elements"], subs.map((s) => [
 		s.at || (s.minutes == null ? "at once, no number" : s.minutes === 0 ? "at once" : duration(s.minutes)) + " " + (after[s.after] || words(s.after)),
-		s.phase + (s.to_public ? ", to people" : ", to authorities"), s.strictest, fold(s.duties, 3), fold(s.recipients, 3), s.sendings, fold(s.elements, 3)]));
+		s.phase + (s.to_public ? ", to people" : ", to authorities"), ["", breaks(s.strictest)], fold(s.duties, "duty", "duties"), fold(s.recipients, "recipient"), s.sendings, fold(s.elements.map(element), "element")]));
 	const cons = p.conflicts.filter((c) => !few || own(c.duty) || c.other && own(c.other));
 	$("conflicts").innerHTML = cons.length ? table(["Duty", "How", "Other", "Citation"], cons.map((c) =>
 		[c.duty, kinds[c.kind] + (c.fact ? ": " + words(c.fact) : "") + (c.says ? " – " + c.says : ""), c.other || "another law", c.cite])) : "<p>Nothing found.</p>";
