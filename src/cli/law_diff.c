@@ -9,7 +9,7 @@
 #include "read/lawdir.h"
 
 struct change {
-	day on; /* NO_DAY: between editions */
+	day on; /* NO_DAY: between editions, or a proposal without a date */
 	struct text rulebook, duty, what;
 	bool proposed;
 };
@@ -18,7 +18,7 @@ struct diff {
 	struct cli *cli;
 	struct change *list;
 	uint32_t count, cap;
-	bool failed;
+	bool by_date, failed;
 };
 
 static void add(struct diff *d, day on, struct text rulebook, struct text duty, struct text what, bool proposed)
@@ -46,9 +46,11 @@ static bool between(day at, day a, day b)
 	return at != NO_DAY && at > a && at <= b;
 }
 
-static struct text titled(struct diff *d, const char *what, struct text title)
+/* Where the date of an event picks the version, the law goes on for events before. */
+static struct text titled(struct diff *d, const struct validity *v, const char *what, struct text title)
 {
-	return text_format(&d->cli->arena, "%s: %.*s", what, TEXT_ARG(title));
+	return text_format(&d->cli->arena, "%s%s: %.*s", what, v->by != 0 ? " to events from that day" : "",
+	                   TEXT_ARG(title));
 }
 
 /* `title`: of the rulebook, or of the duty. */
@@ -56,12 +58,12 @@ static void validity(struct diff *d, const struct validity *v, day a, day b, str
                      struct text title, bool proposed)
 {
 	if (between(v->from, a, b))
-		add(d, v->from, rulebook, duty, titled(d, "applies", title), proposed);
+		add(d, v->from, rulebook, duty, titled(d, v, "applies", title), proposed);
 	/* `until` is the last day. */
 	if (v->until != NO_DAY && between(v->until + 1, a, b))
-		add(d, v->until + 1, rulebook, duty, titled(d, "applies no longer", title), proposed);
+		add(d, v->until + 1, rulebook, duty, titled(d, v, "applies no longer", title), proposed);
 	if (v->unknown_after != NO_DAY && between(v->unknown_after + 1, a, b))
-		add(d, v->unknown_after + 1, rulebook, duty, titled(d, "not known whether it still applies", title),
+		add(d, v->unknown_after + 1, rulebook, duty, titled(d, v, "not known whether it still applies", title),
 		    proposed);
 }
 
@@ -72,6 +74,9 @@ static void between_dates(struct diff *d, const struct law *law, day a, day b)
 		struct text id = law_str(law, r->id);
 
 		validity(d, &r->valid, a, b, id, TEXT_NONE, law_str(law, r->title), r->proposed != 0);
+		if (r->proposed && r->valid.from == NO_DAY)
+			add(d, NO_DAY, id, TEXT_NONE,
+			    titled(d, &r->valid, "proposed, without a date", law_str(law, r->title)), true);
 		for (row_id k = r->first_duty; k < r->first_duty + r->duty_count; k++)
 			validity(d, &DUTY(law, k)->valid, a, b, id, law_str(law, DUTY(law, k)->id),
 			         law_str(law, DUTY(law, k)->title), r->proposed != 0);
@@ -92,6 +97,9 @@ static struct text clock_words(struct cli *cli, const struct law *law, row_id cl
 			one = clock_words(cli, law, c->child, depth + 1);
 		if (c->op == CLOCK_PERIOD && law_str(law, c->text).n == 0)
 			one = text_format(&cli->arena, "%d (%u) %.*s", c->count, c->unit, TEXT_ARG(one));
+		if (c->op == CLOCK_CASE && c->node != 0)
+			one = text_format(&cli->arena, "%.*s if %.*s", TEXT_ARG(one),
+			                  TEXT_ARG(law_str(law, law_node(law, c->node)->text)));
 		all = text_format(&cli->arena, "%.*s%s%.*s", TEXT_ARG(all), all.n > 0 ? " | " : "", TEXT_ARG(one));
 	}
 	return all;
@@ -128,20 +136,142 @@ static void differ(struct diff *d, struct text book, struct text duty, const cha
 		    false);
 }
 
-static void duty_changes(struct diff *d, const struct law *old, const struct duty_row *a, const struct law *law,
-                         const struct duty_row *b)
-{
-	struct text book = law_str(law, RULEBOOK(law, b->rulebook)->id), id = law_str(law, b->id);
+/* ---- conditions ---- */
 
-	differ(d, book, id, "limit", clock_words(d->cli, old, a->due.limit, 0),
-	       clock_words(d->cli, law, b->due.limit, 0));
-	differ(d, book, id, "when", law_str(old, a->due.standard), law_str(law, b->due.standard));
-	differ(d, book, id, "recipients", recipient_words(d->cli, old, a), recipient_words(d->cli, law, b));
-	differ(d, book, id, "content", content_words(d->cli, old, a), content_words(d->cli, law, b));
-	differ(d, book, id, "cited", law_str(old, a->cite), law_str(law, b->cite));
-	differ(d, book, id, "checked", text_of(law_mark_name((enum law_mark)a->mark)),
-	       text_of(law_mark_name((enum law_mark)b->mark)));
+/* Statements of a condition in their order, and how they are joined. */
+struct statements {
+	struct text *list;
+	uint32_t count, cap;
+	struct buf joined;
+};
+
+static void state(struct diff *d, struct statements *s, struct text t)
+{
+	struct text *grown;
+
+	if (s->count == s->cap) {
+		grown = arena_array(&d->cli->arena, s->cap == 0 ? 16 : 2 * (size_t)s->cap, sizeof(*grown));
+		if (grown == NULL) {
+			d->failed = true;
+			return;
+		}
+		if (s->count > 0)
+			memcpy(grown, s->list, s->count * sizeof(*grown));
+		s->list = grown;
+		s->cap = s->cap == 0 ? 16 : 2 * s->cap;
+	}
+	s->list[s->count++] = t;
 }
+
+/* Rows of facts and kinds have other numbers in another edition: only what is written counts. */
+static void read_condition(struct diff *d, const struct law *law, row_id id, struct statements *s)
+{
+	const struct node_row *n = law_node(law, id);
+	struct text own = law_str(law, n->text);
+
+	if (id == 0)
+		return;
+	if ((n->flags & NODE_LEAF) != 0 || n->child == 0) {
+		state(d, s, own.n > 0 ? own : law_str(law, n->says));
+		buf_text(&s->joined, own);
+	} else {
+		buf_printf(&s->joined, "%u", n->op);
+		if (n->op == NODE_AT_LEAST)
+			buf_printf(&s->joined, ".%u", n->a);
+		buf_char(&s->joined, '(');
+		for (row_id c = n->child; c != 0; c = law_node(law, c)->next)
+			read_condition(d, law, c, s);
+		buf_char(&s->joined, ')');
+	}
+	buf_char(&s->joined, ';');
+}
+
+static bool holds(const struct statements *s, struct text t)
+{
+	for (uint32_t i = 0; i < s->count; i++)
+		if (text_eq(s->list[i], t))
+			return true;
+	return false;
+}
+
+/* What one holds and the other does not; false where there is nothing. */
+static bool missing_from(struct diff *d, const struct statements *has, const struct statements *lacks, struct text book,
+                         struct text duty, const char *what, const char *word)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < has->count; i++) {
+		if (holds(lacks, has->list[i]))
+			continue;
+		any = true;
+		add(d, NO_DAY, book, duty,
+		    text_format(&d->cli->arena, "%s: %s \"%.*s\"", what, word, TEXT_ARG(has->list[i])), false);
+	}
+	return any;
+}
+
+static void differ_condition(struct diff *d, struct text book, struct text duty, const char *what,
+                             const struct law *old, row_id a, const struct law *law, row_id b)
+{
+	struct statements was = {0}, is = {0};
+	bool less, more;
+
+	read_condition(d, old, a, &was);
+	read_condition(d, law, b, &is);
+	d->failed = d->failed || buf_failed(&was.joined) || buf_failed(&is.joined);
+	if (!text_eq(buf_view(&was.joined), buf_view(&is.joined))) {
+		less = missing_from(d, &was, &is, book, duty, what, "no longer");
+		more = missing_from(d, &is, &was, book, duty, what, "now");
+		if (!less && !more)
+			add(d, NO_DAY, book, duty,
+			    text_format(&d->cli->arena, "%s: the same statements, joined otherwise", what), false);
+	}
+	buf_free(&was.joined);
+	buf_free(&is.joined);
+}
+
+static row_id rule_find(const struct law *law, const struct rulebook_row *book, const struct rule_row *rule,
+                        struct text id)
+{
+	for (row_id i = book->first_rule; i < book->first_rule + book->rule_count; i++)
+		if (RULE(law, i)->role == rule->role && text_eq(law_str(law, RULE(law, i)->id), id))
+			return i;
+	return 0;
+}
+
+/* Whom the law covers, what it means by its words, what sets it off. */
+static void rule_changes(struct diff *d, const struct law *old, const struct rulebook_row *a, const struct law *law,
+                         const struct rulebook_row *b)
+{
+	static const char *const roles[] =
+	    {[RULE_COVERS] = "whom it covers", [RULE_DEFINE] = "definition", [RULE_TRIGGER] = "trigger"};
+	struct text book = law_str(law, b->id);
+
+	for (row_id i = b->first_rule; i < b->first_rule + b->rule_count; i++) {
+		const struct rule_row *rule = RULE(law, i);
+		struct text id = law_str(law, rule->id);
+		row_id before = rule_find(old, a, rule, id);
+		struct text what = rule->role == RULE_COVERS
+		                       ? text_of(roles[RULE_COVERS])
+		                       : text_format(&d->cli->arena, "%s %.*s", roles[rule->role], TEXT_ARG(id));
+
+		if (before == 0)
+			add(d, NO_DAY, book, TEXT_NONE, text_format(&d->cli->arena, "%.*s: added", TEXT_ARG(what)),
+			    false);
+		else if (what.p != NULL)
+			differ_condition(d, book, TEXT_NONE, what.p, old, RULE(old, before)->node, law, rule->node);
+	}
+	for (row_id i = a->first_rule; i < a->first_rule + a->rule_count; i++) {
+		struct text id = law_str(old, RULE(old, i)->id);
+
+		if (rule_find(law, b, RULE(old, i), id) == 0)
+			add(d, NO_DAY, book, TEXT_NONE,
+			    text_format(&d->cli->arena, "%s %.*s: removed", roles[RULE(old, i)->role], TEXT_ARG(id)),
+			    false);
+	}
+}
+
+/* ---- rulebooks and their duties ---- */
 
 static struct text date_words(struct cli *cli, day at)
 {
@@ -153,15 +283,42 @@ static struct text date_words(struct cli *cli, day at)
 	return term_take(&cli->arena, &b);
 }
 
+static void validity_changes(struct diff *d, struct text book, struct text duty, const struct validity *a,
+                             const struct validity *b)
+{
+	differ(d, book, duty, "applies from", date_words(d->cli, a->from), date_words(d->cli, b->from));
+	differ(d, book, duty, "applies until", date_words(d->cli, a->until), date_words(d->cli, b->until));
+	differ(d, book, duty, "uncertain after", date_words(d->cli, a->unknown_after),
+	       date_words(d->cli, b->unknown_after));
+}
+
+static void duty_changes(struct diff *d, const struct law *old, const struct duty_row *a, const struct law *law,
+                         const struct duty_row *b)
+{
+	struct text book = law_str(law, RULEBOOK(law, b->rulebook)->id), id = law_str(law, b->id);
+
+	validity_changes(d, book, id, &a->valid, &b->valid);
+	differ_condition(d, book, id, "owed if", old, a->on, law, b->on);
+	differ_condition(d, book, id, "owed unless", old, a->unless, law, b->unless);
+	differ(d, book, id, "not before", clock_words(d->cli, old, a->due.not_before, 0),
+	       clock_words(d->cli, law, b->due.not_before, 0));
+	differ(d, book, id, "limit", clock_words(d->cli, old, a->due.limit, 0),
+	       clock_words(d->cli, law, b->due.limit, 0));
+	differ(d, book, id, "when", law_str(old, a->due.standard), law_str(law, b->due.standard));
+	differ(d, book, id, "recipients", recipient_words(d->cli, old, a), recipient_words(d->cli, law, b));
+	differ(d, book, id, "content", content_words(d->cli, old, a), content_words(d->cli, law, b));
+	differ(d, book, id, "cited", law_str(old, a->cite), law_str(law, b->cite));
+	differ(d, book, id, "checked", text_of(law_mark_name((enum law_mark)a->mark)),
+	       text_of(law_mark_name((enum law_mark)b->mark)));
+}
+
 static void book_changes(struct diff *d, const struct law *old, row_id a, const struct law *law, row_id b)
 {
 	const struct rulebook_row *ra = RULEBOOK(old, a), *rb = RULEBOOK(law, b);
 	struct text id = law_str(law, rb->id);
 
-	differ(d, id, TEXT_NONE, "applies from", date_words(d->cli, ra->valid.from),
-	       date_words(d->cli, rb->valid.from));
-	differ(d, id, TEXT_NONE, "applies until", date_words(d->cli, ra->valid.until),
-	       date_words(d->cli, rb->valid.until));
+	validity_changes(d, id, TEXT_NONE, &ra->valid, &rb->valid);
+	rule_changes(d, old, ra, law, rb);
 	differ(d, id, TEXT_NONE, "status", text_of(ra->proposed ? "proposed" : "law"),
 	       text_of(rb->proposed ? "proposed" : "law"));
 	differ(d, id, TEXT_NONE, "checked against", law_str(old, ra->checked_against),
@@ -223,22 +380,30 @@ static void drop_repeated(struct diff *d, const struct law *law)
 
 /* ---- output ---- */
 
-static bool comes_first(const struct change *a, const struct change *b)
+/* Proposals stand apart: those with a date, then the others. */
+static int section(const struct diff *d, const struct change *c)
+{
+	return !d->by_date || !c->proposed ? 0 : c->on != NO_DAY ? 1 : 2;
+}
+
+static bool comes_first(const struct diff *d, const struct change *a, const struct change *b)
 {
 	int order = text_cmp(a->rulebook, b->rulebook);
 
+	if (section(d, a) != section(d, b))
+		return section(d, a) < section(d, b);
 	if (a->on != b->on)
 		return a->on < b->on;
 	return order != 0 ? order < 0 : text_cmp(a->duty, b->duty) < 0;
 }
 
-static void sort(struct change *list, uint32_t n)
+static void sort(struct diff *d)
 {
-	for (uint32_t i = 1; i < n; i++)
-		for (uint32_t k = i; k > 0 && comes_first(&list[k], &list[k - 1]); k--) {
-			struct change other = list[k];
-			list[k] = list[k - 1];
-			list[k - 1] = other;
+	for (uint32_t i = 1; i < d->count; i++)
+		for (uint32_t k = i; k > 0 && comes_first(d, &d->list[k], &d->list[k - 1]); k--) {
+			struct change other = d->list[k];
+			d->list[k] = d->list[k - 1];
+			d->list[k - 1] = other;
 		}
 }
 
@@ -256,23 +421,47 @@ static void put(const struct diff *d, const struct change *c)
 	          4 + text_width(name), 6);
 }
 
+static void undated(struct diff *d, uint32_t from)
+{
+	struct text list = TEXT("");
+
+	for (uint32_t i = from; i < d->count; i++)
+		list = text_format(&d->cli->arena, "%.*s%s%.*s", TEXT_ARG(list), i > from ? ", " : "",
+		                   TEXT_ARG(d->list[i].rulebook));
+	if (list.n == 0)
+		return;
+	term_put(d->cli, BOLD, TEXT("\nProposals without a date\n"));
+	buf_str(&d->cli->out, "  ");
+	term_wrap(d->cli, PLAIN, list, 2, 2);
+}
+
 static void as_text(struct diff *d)
 {
 	day shown = NO_DAY;
+	int part = 0;
+	uint32_t i = 0;
 
-	if (d->count == 0)
+	if (d->count == 0 || section(d, &d->list[0]) > 0)
 		buf_str(&d->cli->out, "Nothing changes for a reader.\n");
-	for (uint32_t i = 0; i < d->count; i++) {
-		if (d->list[i].on != shown) {
-			shown = d->list[i].on;
-			if (i > 0)
+	for (; i < d->count && section(d, &d->list[i]) < 2; i++) {
+		const struct change *c = &d->list[i];
+
+		if (section(d, c) != part) {
+			part = section(d, c);
+			shown = NO_DAY;
+			term_put(d->cli, BOLD, TEXT("\nProposals, should they become law\n"));
+		}
+		if (c->on != shown) {
+			if (shown != NO_DAY)
 				buf_char(&d->cli->out, '\n');
+			shown = c->on;
 			buf_str(&d->cli->out, "From ");
 			day_print(&d->cli->out, shown);
 			buf_str(&d->cli->out, "\n");
 		}
-		put(d, &d->list[i]);
+		put(d, c);
 	}
+	undated(d, i);
 }
 
 static void as_json(struct diff *d)
@@ -338,15 +527,21 @@ int law_diff(struct cli *cli, bool json)
 	struct law_dir dirs[2] = {0};
 	const struct law *laws[2];
 	day a, b;
-	bool fine = true;
+	bool fine = true, first, second;
 
 	if (!cli_zones(cli))
 		return CLI_BAD_INPUT;
-	if (as_day(cli, cli->args[0], &a) && as_day(cli, cli->args[1], &b)) {
+	first = as_day(cli, cli->args[0], &a);
+	second = as_day(cli, cli->args[1], &b);
+	if (first != second)
+		return cli_bad(cli, "two dates are expected, or two editions: \"%s\" is a date, \"%s\" is none",
+		               cli->args[first ? 0 : 1], cli->args[first ? 1 : 0]);
+	if (first) {
 		if (!cli_law(cli))
 			return CLI_BAD_INPUT;
 		if (a > b)
 			return cli_bad(cli, "the first date is later than the second");
+		d.by_date = true;
 		between_dates(&d, cli->law, a, b);
 	} else {
 		fine = edition(cli, cli->args[0], &dirs[0], &laws[0]) && edition(cli, cli->args[1], &dirs[1], &laws[1]);
@@ -356,7 +551,7 @@ int law_diff(struct cli *cli, bool json)
 		}
 	}
 	if (fine && !d.failed) {
-		sort(d.list, d.count);
+		sort(&d);
 		if (json)
 			as_json(&d);
 		else
