@@ -155,14 +155,14 @@ static int check_law(struct cli *cli, const char *dir, bool lint)
 	fine = law_dir_load(&d, dir, cli->zones, &cli->arena, &cli->diags) &&
 	       law_check(&d.law, cli->zones, &cli->arena, &cli->diags);
 	status = cli_report(cli, &cli->diags);
-	if (fine && status == 0) {
+	if (fine && status == 0 && !(lint && as_json(cli))) {
 		buf_printf(&cli->out, "%s: %zu files, %u rulebooks, %u duties, %u facts: no errors\n", dir,
 		           d.path_count, rulebook_count(&d.law), d.law.t[TAB_DUTIES].count - 1,
 		           d.law.t[TAB_FACTS].count - 1);
 		tell_unused(cli, &d.law);
-		if (lint)
-			status = law_lint(cli, &d.law) > 0 ? CLI_DUE : CLI_NOTHING_DUE;
 	}
+	if (fine && status == 0 && lint)
+		status = law_lint(cli, &d.law, as_json(cli)) > 0 ? CLI_DUE : CLI_NOTHING_DUE;
 	law_dir_close(&d);
 	return status == CLI_BAD_INPUT ? CLI_DUE : status;
 }
@@ -196,7 +196,7 @@ static int lint(struct cli *cli)
 		return check(cli);
 	if (!cli_law(cli))
 		return CLI_BAD_INPUT;
-	return law_lint(cli, cli->law) > 0 ? CLI_DUE : CLI_NOTHING_DUE;
+	return law_lint(cli, cli->law, as_json(cli)) > 0 ? CLI_DUE : CLI_NOTHING_DUE;
 }
 
 /* ---- test ---- */
@@ -466,7 +466,7 @@ const struct cli_command command_law = {
     .complete = CLI_FILE,
     .most = UINT32_MAX,
     .groups = CLI_TIME,
-    .options = {{"format", "FORMAT", "text json", "of list, facts, coverage and diff"},
+    .options = {{"format", "FORMAT", "text json", "of list, facts, coverage, diff and lint"},
                 {"unused", NULL, NULL, "of facts: only those that no rulebook uses"}},
     .actions = {{"list", "", "every rulebook: its status, when and how it was checked"},
                 {"show", "RULEBOOK", "one rulebook, readable: whom it covers, its duties, clocks and content"},

@@ -1,16 +1,27 @@
 /* entente law lint: what is correct but weak. */
 #include "cli/law.h"
 #include "cli/term.h"
+#include "data/doc.h"
 
 struct lint {
 	struct cli *cli;
 	const struct law *law;
 	uint32_t found;
+	struct json *json; /* NULL: a page for people */
 };
 
 static void weak(struct lint *l, struct text where, const char *what)
 {
 	l->found++;
+	if (l->json != NULL) {
+		json_object(l->json);
+		json_key(l->json, "where");
+		json_text(l->json, where);
+		json_key(l->json, "what");
+		json_str(l->json, what);
+		json_object_end(l->json);
+		return;
+	}
 	term_put(l->cli, BOLD, where);
 	buf_str(&l->cli->out, ": ");
 	term_wrap(l->cli, PLAIN, text_of(what), text_width(where) + 2, 4);
@@ -88,13 +99,64 @@ static void unverified(struct lint *l)
 	           total.of[MARK_MEMORY]);
 }
 
-uint32_t law_lint(struct cli *cli, const struct law *law)
+static void look(struct lint *l)
+{
+	for (row_id b = 1; b <= rulebook_count(l->law); b++)
+		look_at_rulebook(l, RULEBOOK(l->law, b));
+	look_at_facts(l);
+}
+
+static void marks_json(struct json *j, const struct mark_counts *marks)
+{
+	for (int m = 0; m < 3; m++) {
+		json_key(j, law_mark_name((enum law_mark)m));
+		json_int(j, marks->of[m]);
+	}
+}
+
+/* Every rulebook has its counts here, also one that is verified throughout. */
+static void lint_json(struct lint *l)
+{
+	struct mark_counts marks, total = {0};
+	struct json j;
+
+	json_begin(&j, &l->cli->out, true);
+	json_object(&j);
+	json_key(&j, "rulebooks");
+	json_array(&j);
+	for (row_id b = 1; b <= rulebook_count(l->law); b++) {
+		law_count_marks(l->law, b, &marks);
+		for (int m = 0; m < 3; m++)
+			total.of[m] += marks.of[m];
+		json_object(&j);
+		json_key(&j, "id");
+		json_text(&j, law_str(l->law, RULEBOOK(l->law, b)->id));
+		marks_json(&j, &marks);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	json_key(&j, "total");
+	json_object(&j);
+	marks_json(&j, &total);
+	json_object_end(&j);
+	json_key(&j, "weak");
+	json_array(&j);
+	l->json = &j;
+	look(l);
+	json_array_end(&j);
+	json_object_end(&j);
+	buf_char(&l->cli->out, '\n');
+}
+
+uint32_t law_lint(struct cli *cli, const struct law *law, bool json)
 {
 	struct lint l = {.cli = cli, .law = law};
 
-	for (row_id b = 1; b <= rulebook_count(law); b++)
-		look_at_rulebook(&l, RULEBOOK(law, b));
-	look_at_facts(&l);
+	if (json) {
+		lint_json(&l);
+		return l.found;
+	}
+	look(&l);
 	unverified(&l);
 	buf_printf(&cli->out, "%u weak places\n", l.found);
 	return l.found;
