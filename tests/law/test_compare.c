@@ -7,6 +7,8 @@
 	"  answers: {area: timelines, says: the authority answers, period: true}\n" \
 	"  published: {area: disclosure, says: the authority publishes}\n"
 
+#define IDEAS "ideas: {disruption: {says: services stand still, facts: [impact.downtime, impact.notice_to_other]}}\n"
+
 /* Two laws that say like and unlike things. */
 #define LAW_A                                                                                 \
 	BOOK("eu.a")                                                                          \
@@ -55,10 +57,10 @@ struct two {
 
 static void two_open(struct two *w, const char *a, const char *b)
 {
-	const char *const files[] = {a, b, FEATURES};
+	const char *const files[] = {a, b, FEATURES, IDEAS};
 	row_id ids[2];
 
-	bench_open_all(&w->bench, files, 3);
+	bench_open_all(&w->bench, files, 4);
 	ids[0] = 1;
 	ids[1] = 2;
 	assert_true(profiles_make(&w->bench.law, &w->bench.arena, &w->profiles));
@@ -216,6 +218,69 @@ static void what_one_law_forbids_and_another_demands_is_told(void **state)
 	bench_close(&w.bench);
 }
 
+#define TRIGGER(when) LISTED "triggers: {t: {cite: x, when: " when "}}\n"
+#define NOTICE(id)                                                               \
+	"recipients: {p: {name: People, type: individuals, cite: x}}\nduties:\n" \
+	"  " id ": {title: N, kind: notice, cite: x, on: t, to: [p],\n"          \
+	"    due: {limit: 72 h after decision.aware_at}"
+
+static void unlike_facts_meet_under_an_idea(void **state)
+{
+	struct two w;
+
+	(void)state;
+	two_open(&w, BOOK("eu.a") TRIGGER("impact.downtime > 2 h"), BOOK("us.b") TRIGGER("impact.notice_to_other"));
+	says(&w, "definitions.trigger.impact.downtime", REL_ONLY);
+	says(&w, "definitions.trigger.impact.notice_to_other", REL_ONLY);
+	says(&w, "definitions.idea.disruption", REL_SAME);
+	bench_close(&w.bench);
+	two_open(&w, BOOK("eu.a") TRIGGER("impact.downtime > 2 h"), BOOK("us.b") TRIGGER("incident.malicious"));
+	says(&w, "definitions.idea.disruption", REL_ONLY);
+	bench_close(&w.bench);
+}
+
+static void a_notice_that_one_law_may_hold_conflicts_with_one_that_cannot_wait(void **state)
+{
+	static const char *const second[] =
+	    {BOOK("us.b") TRIGGER("incident.malicious")
+	         NOTICE("n") ",\n"
+	                     "    held: {when: incident.malicious, until: at filing.hold_until, cite: x}}\n",
+	     BOOK("us.b") TRIGGER("incident.malicious") NOTICE("n") "}\n"};
+
+	(void)state;
+	for (uint32_t i = 0; i < 2; i++) {
+		struct two w;
+		struct path p;
+
+		two_open(&w, BOOK("eu.a") TRIGGER("incident.malicious") NOTICE("m") "}\n", second[i]);
+		assert_true(path_find(&w.c, NULL, &w.bench.arena, &p));
+		assert_int_equal(p.submission_count, 1);
+		assert_int_equal(p.conflict_count, i == 0 ? 1 : 0);
+		if (i == 0) {
+			assert_int_equal(p.conflicts[0].kind, CONFLICT_DELAY);
+			assert_int_equal(DUTY(&w.bench.law, p.conflicts[0].duty)->held != 0, true);
+		}
+		bench_close(&w.bench);
+	}
+}
+
+static void a_conflict_that_a_law_declares_is_told(void **state)
+{
+	struct two w;
+	struct path p;
+
+	(void)state;
+	two_open(&w, BOOK("eu.a") TRIGGER("incident.malicious") NOTICE("m") "}\n",
+	         BOOK("us.b") TRIGGER("incident.malicious")
+	             NOTICE("n") ",\n"
+	                         "    conflicts_with: [{duty: eu.a.m, when: incident.malicious, cite: x}]}\n");
+	assert_true(path_find(&w.c, NULL, &w.bench.arena, &p));
+	assert_int_equal(p.conflict_count, 1);
+	assert_int_equal(p.conflicts[0].kind, CONFLICT_DECLARED);
+	assert_int_not_equal(p.conflicts[0].link, 0);
+	bench_close(&w.bench);
+}
+
 static void memory_that_runs_out_is_told(void **state)
 {
 	struct two w;
@@ -306,6 +371,9 @@ int main(void)
 	    cmocka_unit_test(documents_are_as_few_as_moments_that_hit_all_limits),
 	    cmocka_unit_test(what_may_not_be_sent_yet_needs_a_document_of_its_own),
 	    cmocka_unit_test(what_one_law_forbids_and_another_demands_is_told),
+	    cmocka_unit_test(unlike_facts_meet_under_an_idea),
+	    cmocka_unit_test(a_notice_that_one_law_may_hold_conflicts_with_one_that_cannot_wait),
+	    cmocka_unit_test(a_conflict_that_a_law_declares_is_told),
 	    cmocka_unit_test(memory_that_runs_out_is_told),
 	    cmocka_unit_test(a_reading_is_met_or_told_where_it_is_not),
 	};
