@@ -10,8 +10,8 @@
 #endif
 
 const struct cli_command *const cli_commands[] = {
-    &command_assess,  &command_explain, &command_ask,        &command_deadline,
-    &command_compare, &command_classify, &command_law,     &command_completion, &command_help,
+    &command_assess,   &command_explain, &command_ask,        &command_deadline, &command_compare,
+    &command_classify, &command_law,     &command_completion, &command_help,
 };
 const uint32_t cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);
 

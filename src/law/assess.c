@@ -363,9 +363,9 @@ static bool judge_entity(struct assessment *a, struct entity_answer *e)
 	struct frame f;
 	if (!frame_open(&f, a, e->organisation, e->incident))
 		return false;
+	/* What is judged while cascades are solved is kept, and so is the moment at which it could turn. */
 	bool fine = frame_prepare(&f, a->diags);
 	e->first_rulebook = a->rulebook_count;
-	f.next_change = INSTANT_MAX;
 	for (row_id i = 1; fine && i < a->law->t[TAB_RULEBOOKS].count; i++)
 		if (wanted(a, i))
 			fine = judge_rulebook(&f, a, i);
