@@ -23,9 +23,9 @@ static bool feature_compile(struct builder *b, const struct doc *d, struct text 
 	if (!doc_only_keys(d, keys, sizeof(keys) / sizeof(keys[0]), file, b->diags))
 		return false;
 	struct feature_row row = {.period = text_is(doc_text(d, "period"), "true"), .area = AREA_COUNT};
-	for (uint8_t i = 0; i < AREA_COUNT; i++)
+	for (uint32_t i = 0; i < AREA_COUNT; i++)
 		if (text_is(doc_text(d, "area"), law_areas[i]))
-			row.area = i;
+			row.area = (uint8_t)i;
 	if (row.area == AREA_COUNT || !doc_text(d, "says").n)
 		return wrong(b, d, file,
 		             "a feature needs says: and its area: definitions, timelines, contents, mechanisms, "

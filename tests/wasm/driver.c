@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "law/cases.h"
+#include "law/classify_run.h"
 #include "law/explain.h"
+#include "law/joint.h"
 
 const struct law *law_builtin(void);
 
@@ -64,7 +66,10 @@ static void put_result(const struct case_result *result, bool ran, const struct 
 static void test(const struct doc *d, struct arena *arena, struct diags *diags, struct buf *out)
 {
 	struct case_result result = {0};
-	bool ran = law_case_run(law_builtin(), zones_builtin(), d, file, arena, diags, &result);
+	bool ran = doc_get(d, "joint") != NULL ? joint_run(law_builtin(), d, file, arena, diags, &result)
+	           : doc_get(d, "classify") != NULL
+	               ? classify_run(law_builtin(), zones_builtin(), d, file, arena, diags, &result)
+	               : law_case_run(law_builtin(), zones_builtin(), d, file, arena, diags, &result);
 
 	put_result(&result, ran, diags, out);
 }
@@ -92,7 +97,8 @@ static void take(struct text line, uint32_t number, struct arena *arena, struct 
 	arena_reset(arena);
 	diags_init(&diags, arena);
 	d = doc_from_json(line, file, number, &doc_limits_default, arena, &diags);
-	if (d != NULL && (doc_get(d, "expect") != NULL || doc_get(d, "vary") != NULL))
+	if (d != NULL && (doc_get(d, "expect") != NULL || doc_get(d, "vary") != NULL || doc_get(d, "joint") != NULL ||
+	                  doc_get(d, "classify") != NULL))
 		test(d, arena, &diags, out);
 	else if (d == NULL || !answer(d, arena, &diags, out))
 		put_result(&broken, false, &diags, out);
