@@ -239,26 +239,35 @@ static void unlike_facts_meet_under_an_idea(void **state)
 	bench_close(&w.bench);
 }
 
+#define HELD ",\n    held: {when: incident.malicious, until: at filing.hold_until, cite: x}}\n"
+
 static void a_notice_that_one_law_may_hold_conflicts_with_one_that_cannot_wait(void **state)
 {
-	static const char *const second[] =
-	    {BOOK("us.b") TRIGGER("incident.malicious")
-	         NOTICE("n") ",\n"
-	                     "    held: {when: incident.malicious, until: at filing.hold_until, cite: x}}\n",
-	     BOOK("us.b") TRIGGER("incident.malicious") NOTICE("n") "}\n"};
+	static const struct {
+		const char *first, *second;
+		uint32_t conflicts;
+	} notices[] = {
+	    {BOOK("eu.a") TRIGGER("incident.malicious") NOTICE("m") "}\n",
+	     BOOK("us.b") TRIGGER("incident.malicious") NOTICE("n") HELD, 1},
+	    {BOOK("eu.a") TRIGGER("incident.malicious") NOTICE("m") "}\n",
+	     BOOK("us.b") TRIGGER("incident.malicious") NOTICE("n") "}\n", 0},
+	    {BOOK("eu.a") TRIGGER("incident.malicious") NOTICE("m") HELD,
+	     BOOK("us.b") TRIGGER("incident.malicious") NOTICE("n") HELD, 0},
+	};
 
 	(void)state;
-	for (uint32_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof(notices) / sizeof(notices[0]); i++) {
 		struct two w;
 		struct path p;
 
-		two_open(&w, BOOK("eu.a") TRIGGER("incident.malicious") NOTICE("m") "}\n", second[i]);
+		two_open(&w, notices[i].first, notices[i].second);
 		assert_true(path_find(&w.c, NULL, &w.bench.arena, &p));
 		assert_int_equal(p.submission_count, 1);
-		assert_int_equal(p.conflict_count, i == 0 ? 1 : 0);
-		if (i == 0) {
+		assert_int_equal(p.conflict_count, notices[i].conflicts);
+		if (p.conflict_count > 0) {
 			assert_int_equal(p.conflicts[0].kind, CONFLICT_DELAY);
-			assert_int_equal(DUTY(&w.bench.law, p.conflicts[0].duty)->held != 0, true);
+			assert_true(DUTY(&w.bench.law, p.conflicts[0].duty)->held != 0);
+			assert_true(DUTY(&w.bench.law, p.conflicts[0].other)->held == 0);
 		}
 		bench_close(&w.bench);
 	}
