@@ -47,9 +47,9 @@ results.forEach((result, i) => {
 	if (result.failed !== 0 || !(result.expectations > 0)) complain(`${files[i]}: ${JSON.stringify(result)}`);
 });
 
-// The same cases as facts alone, answered in full by both.
+// Every fifth of the cases as facts alone, answered in full by both: an answer about all law is near a megabyte.
 const answers = path.join(folder, 'answers.jsonl');
-const kept = documents.map((line, i) => ({ d: JSON.parse(line), file: files[i] })).filter(({ d }) => d.case && (d.expect || d.vary));
+const kept = documents.map((line, i) => ({ d: JSON.parse(line), file: files[i] })).filter(({ d }, i) => i % 5 === 0 && d.case && (d.expect || d.vary));
 const plain = kept.map(({ d }) => JSON.stringify({ now: d.now ?? d.vary[0].now, case: d.case }));
 fs.writeFileSync(answers, plain.map((line) => `${line}\n`).join(''));
 const mine = core(answers);
