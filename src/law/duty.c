@@ -168,13 +168,28 @@ static region_id nth_region(const struct frame *f, uint32_t n)
 	return 0;
 }
 
-/* The n-th region that certainly or possibly belongs to the set. */
-static region_id nth_of_set(struct frame *f, fact_id fact, uint32_t n)
+/* The regions that `where: region in […]` names, if that is all it says; NULL: any. The act of one State would otherwise
+ * be tried in every region that a set leaves open. */
+static const int64_t *regions_named(const struct frame *f, const struct duty_row *d)
+{
+	const struct node_row *n = frame_node(f, d->where);
+	if (!d->where || n->op != NODE_PLACE_IN || frame_node(f, n->child)->op != NODE_REGION)
+		return NULL;
+	return &LAW_ROWS(f->law, TAB_CONSTANTS, int64_t)[n->b];
+}
+
+/* The n-th region that certainly or possibly belongs to the set, of those named. */
+static region_id nth_of_set(struct frame *f, fact_id fact, const int64_t *named, uint32_t n)
 {
 	const struct set *set = eval_fact(f, fact)->more;
-	for (uint32_t r = 1; set && r < SET_MAX; r++)
-		if (set_has(set->may, r) && n-- == 0)
-			return (region_id)r;
+	for (uint32_t w = 0; set && w < SET_WORDS; w++) {
+		uint64_t word = set->may[w] & (named ? (uint64_t)named[w] : UINT64_MAX);
+		for (; word; word &= word - 1) {
+			uint32_t r = w * 64 + (uint32_t)__builtin_ctzll(word);
+			if (r && n-- == 0)
+				return (region_id)r;
+		}
+	}
 	return 0;
 }
 
@@ -212,8 +227,8 @@ bool each_instance(struct frame *f, row_id id, uint32_t i, uint32_t *record, reg
 	if (!d->each_region)
 		return i == 0;
 	if (d->among) {
-		*region = nth_of_set(f, d->among, i);
-		return *region || i == 0;
+		*region = nth_of_set(f, d->among, regions_named(f, d), i);
+		return *region || (i == 0 && !nth_of_set(f, d->among, NULL, 0));
 	}
 	*region = nth_region(f, i);
 	return *region || i == 0 || (regions_open(f) && nth_region(f, i - 1));
