@@ -152,6 +152,7 @@ static bool name_edition(struct builder *b, const struct zones *zones)
 		struct text bytes = {law.t[t].rows, (size_t)law.t[t].count * law_tables[t].row_size};
 		hash = hash * UINT64_C(0x9e3779b97f4a7c15) + text_hash(bytes);
 	}
+	newest = text_dup(b->arena, newest); /* the strings may move while the next ones are made */
 	struct text edition = text_format(b->arena, "%.*s+%08x", TEXT_ARG(newest), (unsigned)(hash >> 32));
 	const struct text texts[META_COUNT] =
 	    {[META_EDITION] = edition, [META_ZONES] = zones_version(zones), [META_CHECKED_ON] = newest};
