@@ -341,6 +341,21 @@ static uint32_t concerns(const struct open_question *q, const uint64_t *done)
 	return n;
 }
 
+static bool names_regime(const struct buf *names, struct text one)
+{
+	struct text rest = buf_view(names), name;
+
+	while (rest.n > 0) {
+		if (!text_cut(&rest, ';', &name)) {
+			name = rest;
+			rest = TEXT_NONE;
+		}
+		if (text_eq(text_trim(name), one))
+			return true;
+	}
+	return false;
+}
+
 #define QUESTION_NAMED 4 /* laws named for whose sake something is asked */
 
 static void put_question(struct page *p, const struct open *o, const struct open_question *q, uint64_t *done)
@@ -354,6 +369,9 @@ static void put_question(struct page *p, const struct open *o, const struct open
 		if ((q->books[b / 64] & ~done[b / 64] & bit) == 0)
 			continue;
 		done[b / 64] |= bit;
+		/* Several rulebooks of one regime have one short name. */
+		if (named > 0 && names_regime(&names, answer_regime_short(p->w, o->books[b])))
+			continue;
 		if (named == QUESTION_NAMED) {
 			more++;
 			continue;
