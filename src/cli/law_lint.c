@@ -118,41 +118,42 @@ static void marks_json(struct json *j, const struct mark_counts *marks)
 static void lint_json(struct lint *l)
 {
 	struct mark_counts marks, total = {0};
-	struct json j;
+	struct json *j = l->json;
 
-	json_begin(&j, &l->cli->out, true);
-	json_object(&j);
-	json_key(&j, "rulebooks");
-	json_array(&j);
+	json_begin(j, &l->cli->out, true);
+	json_object(j);
+	json_key(j, "rulebooks");
+	json_array(j);
 	for (row_id b = 1; b <= rulebook_count(l->law); b++) {
 		law_count_marks(l->law, b, &marks);
 		for (int m = 0; m < 3; m++)
 			total.of[m] += marks.of[m];
-		json_object(&j);
-		json_key(&j, "id");
-		json_text(&j, law_str(l->law, RULEBOOK(l->law, b)->id));
-		marks_json(&j, &marks);
-		json_object_end(&j);
+		json_object(j);
+		json_key(j, "id");
+		json_text(j, law_str(l->law, RULEBOOK(l->law, b)->id));
+		marks_json(j, &marks);
+		json_object_end(j);
 	}
-	json_array_end(&j);
-	json_key(&j, "total");
-	json_object(&j);
-	marks_json(&j, &total);
-	json_object_end(&j);
-	json_key(&j, "weak");
-	json_array(&j);
-	l->json = &j;
+	json_array_end(j);
+	json_key(j, "total");
+	json_object(j);
+	marks_json(j, &total);
+	json_object_end(j);
+	json_key(j, "weak");
+	json_array(j);
 	look(l);
-	json_array_end(&j);
-	json_object_end(&j);
+	json_array_end(j);
+	json_object_end(j);
 	buf_char(&l->cli->out, '\n');
 }
 
 uint32_t law_lint(struct cli *cli, const struct law *law, bool json)
 {
 	struct lint l = {.cli = cli, .law = law};
+	struct json j;
 
 	if (json) {
+		l.json = &j;
 		lint_json(&l);
 		return l.found;
 	}
