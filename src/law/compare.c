@@ -112,15 +112,7 @@ static bool any_says(const struct comparing *c, uint64_t key)
 	const struct comparison *o = c->out;
 	for (uint32_t i = 0; i < o->rulebook_count; i++) {
 		const struct profile *p = &o->profiles->of[o->rulebooks[i]];
-		uint32_t lo = 0, hi = p->count;
-		while (lo < hi) {
-			uint32_t mid = (lo + hi) / 2;
-			if (p->says[mid].key < key)
-				lo = mid + 1;
-			else
-				hi = mid;
-		}
-		if (lo < p->count && p->says[lo].key == key && !c->said[i].says)
+		if (!c->said[i].says && says_under(p->says, p->count, key))
 			return true;
 	}
 	return false;

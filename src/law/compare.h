@@ -115,6 +115,8 @@ struct clock_start {
 };
 struct clock_start clock_start(const struct law *law, row_id clock);
 
+/* Does a list, sorted as in a profile, say anything under that key? */
+bool says_under(const struct saying *list, uint32_t count, uint64_t key);
 enum topic saying_topic(const struct saying *s);
 row_id saying_sub(const struct saying *s);
 enum law_area saying_area(const struct law *law, const struct saying *s);

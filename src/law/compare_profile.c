@@ -82,6 +82,19 @@ struct text saying_cite(const struct law *law, const struct saying *s)
 	return law_str(law, cite);
 }
 
+bool says_under(const struct saying *list, uint32_t count, uint64_t key)
+{
+	uint32_t lo = 0, hi = count;
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+		if (list[mid].key < key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < count && list[lo].key == key;
+}
+
 /* ---- making ---- */
 
 struct making {
@@ -715,26 +728,13 @@ static void count_bodies(struct making *m)
 }
 
 /* What one limb denies and another asks for ("this effect without the others") is no exclusion. */
-static bool also_said(const struct making *m, uint64_t key)
-{
-	uint32_t lo = 0, hi = m->count;
-	while (lo < hi) {
-		uint32_t mid = (lo + hi) / 2;
-		if (m->list[mid].key < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < m->count && m->list[lo].key == key;
-}
-
 static void drop_denials(struct making *m)
 {
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < m->count; i++) {
 		enum topic t = saying_topic(&m->list[i]);
 		uint64_t plain = (uint64_t)opposite(t) << 32 | saying_sub(&m->list[i]);
-		if ((t == TOPIC_WHO_NOT || t == TOPIC_EXCLUSION) && also_said(m, plain))
+		if ((t == TOPIC_WHO_NOT || t == TOPIC_EXCLUSION) && says_under(m->list, m->count, plain))
 			m->list[i].key = UINT64_MAX;
 	}
 	for (uint32_t i = 0; i < m->count; i++)
